@@ -1,0 +1,166 @@
+"""The store: engine, sessions, unit of work, and the state of the schema.
+
+SQLite (WAL) is the embedded default, PostgreSQL the other; nothing above knows which one it speaks to.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session, sessionmaker
+
+from catalogue.errors import BadQuery, Unavailable
+from catalogue.resources import resource_folder
+
+BUSY_TIMEOUT_S = 5
+
+
+class Database:
+    """One database: hands out sessions, upgrades itself, tells whether it can be used.
+
+    :param url: SQLAlchemy address; for SQLite the parent folder must be writable on first use.
+    :raises BadQuery: the address is malformed or its driver is not installed.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._reads = sessionmaker(self.engine, expire_on_commit=False)
+        writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._writes = sessionmaker(writing, expire_on_commit=False)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[Session]:
+        """Open a session that commits once at the end, or rolls everything back.
+
+        :raises Unavailable: the database cannot be reached, is locked or read-only.
+        """
+        try:
+            with self._writes.begin() as session:
+                yield session
+        except DBAPIError as error:
+            raise _as_unavailable(error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that never writes; every read of the block sees one state.
+
+        :raises Unavailable: the database cannot be reached, or was never initialised.
+        """
+        try:
+            with self._reads() as session:
+                yield session
+        except DBAPIError as error:
+            raise _as_unavailable(error) from error
+
+    def upgrade(self) -> bool:
+        """Bring the schema to the newest revision; return whether anything was done.
+
+        :raises Unavailable: the folder or the database cannot be written.
+        """
+        self._make_folder()
+        try:
+            before = self.revision()
+            command.upgrade(alembic_config(self.engine), "head")
+        except DBAPIError as error:
+            raise _as_unavailable(error) from error
+        return before != self.revision()
+
+    def revision(self) -> str | None:
+        """Return the revision the schema stands at, `None` for an empty database."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def is_current(self) -> bool:
+        """Tell whether the schema is the one this code expects."""
+        head = ScriptDirectory.from_config(alembic_config(self.engine)).get_current_head()
+        return self.revision() == head
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    def _make_folder(self) -> None:
+        if self.engine.dialect.name != "sqlite" or not self.engine.url.database:
+            return
+        folder = Path(self.engine.url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(f"Le dossier « {folder} » ne peut pas être créé ({error.strerror}).") from error
+
+
+def alembic_config(engine: Engine) -> Config:
+    """Return the Alembic configuration that runs our migrations on `engine`."""
+    config = Config()
+    config.set_main_option("script_location", str(resource_folder("migrations")))
+    config.attributes["engine"] = engine
+    return config
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in {"postgres", "postgresql"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "sqlite":
+            engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
+            _prepare_sqlite(engine)
+            return engine
+        return create_engine(parsed, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise BadQuery("CATALOGUE_DATABASE_URL n’est pas une adresse de base de données valable.") from error
+    except ModuleNotFoundError as error:
+        raise BadQuery(
+            f"Le pilote de base de données « {error.name} » manque : installez l’extra [postgresql]."
+        ) from error
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    # The driver must leave transactions to us: its own habit is to begin them late and to commit
+    # before DDL, which would make a migration half-written when it fails.
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        # A writer takes the lock at once: one that reads first and writes later would be refused
+        # without waiting when another wrote in between.
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+_MISSING_TABLE = re.compile(r"no such table|UndefinedTable|does not exist|unable to open database")
+
+
+def _as_unavailable(error: DBAPIError) -> Exception:
+    """Turn what an operator can mend into one sentence; leave programming errors as they are."""
+    text = f"{type(error.orig).__name__}: {error.orig}"
+    if _MISSING_TABLE.search(text):
+        return Unavailable("La base de données n’est pas initialisée : lancez « catalogue init ».")
+    if "locked" in text:
+        return Unavailable("La base de données est occupée par une autre écriture : réessayez dans un instant.")
+    if "readonly" in text or "read-only" in text:
+        return Unavailable("La base de données ne peut pas être écrite : vérifiez les droits du dossier de données.")
+    if "not a database" in text or "malformed" in text:
+        return Unavailable("Le fichier de la base de données est abîmé : restaurez une sauvegarde.")
+    if error.connection_invalidated or type(error.orig).__name__ == "OperationalError":
+        return Unavailable("La base de données ne répond pas : vérifiez CATALOGUE_DATABASE_URL et le serveur.")
+    return error

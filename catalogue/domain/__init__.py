@@ -1,0 +1,46 @@
+"""Mapped classes of the catalogue and the rules that hold for one object.
+
+No session, no network, no framework: what needs a query lives in `services`.
+Importing this package registers every table, which migrations and tests rely on.
+"""
+
+from catalogue.domain.base import Base
+from catalogue.domain.code_list import Code, CodeList
+from catalogue.domain.crosswalk import Crosswalk, CrosswalkPair
+from catalogue.domain.dataset import Dataset
+from catalogue.domain.distribution import Distribution
+from catalogue.domain.foreign_key import ForeignKey
+from catalogue.domain.guidance import Guidance
+from catalogue.domain.join_key import JoinKey, JoinKeyVariable
+from catalogue.domain.key_concept import ConceptLevel, KeyConcept, LevelOrder
+from catalogue.domain.legal_reference import LegalReference
+from catalogue.domain.link import Link, LinkKey
+from catalogue.domain.organisation import Organisation
+from catalogue.domain.reuse import Reuse, ReuseDataset
+from catalogue.domain.seed_entry import SeedEntry
+from catalogue.domain.variable import Variable
+
+__all__ = [
+    "Base",
+    "Code",
+    "CodeList",
+    "ConceptLevel",
+    "Crosswalk",
+    "CrosswalkPair",
+    "Dataset",
+    "Distribution",
+    "ForeignKey",
+    "Guidance",
+    "JoinKey",
+    "JoinKeyVariable",
+    "KeyConcept",
+    "LegalReference",
+    "LevelOrder",
+    "Link",
+    "LinkKey",
+    "Organisation",
+    "Reuse",
+    "ReuseDataset",
+    "SeedEntry",
+    "Variable",
+]

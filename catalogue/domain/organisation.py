@@ -1,0 +1,16 @@
+"""Who publishes a dataset."""
+
+from sqlalchemy.orm import Mapped
+
+from catalogue.domain.base import Base, Identified, Sourced, Timestamped
+
+
+class Organisation(Identified, Timestamped, Sourced, Base):
+    """A body that publishes datasets or code lists (foaf:Agent)."""
+
+    __tablename__ = "organisation"
+
+    name: Mapped[str]
+    acronym: Mapped[str | None]
+    homepage: Mapped[str | None]
+    email: Mapped[str | None]

@@ -1,0 +1,81 @@
+"""Read YAML so that every value knows its line, and no value is guessed.
+
+Scalars stay text (`01` is a département, not the number 1; `NO` is not false): the schema that reads the
+result turns text into numbers and dates where it wants them. Only an empty scalar, `null` and `~` are null.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import yaml
+
+from catalogue.errors import Invalid
+
+YamlValue: TypeAlias = "None | str | list[YamlValue] | dict[str, YamlValue]"
+Path: TypeAlias = tuple[str | int, ...]
+
+_NULLS = frozenset({"", "null", "~"})
+_MAX_DEPTH = 20
+
+
+@dataclass(frozen=True)
+class YamlDocument:
+    """A parsed document and the line (from 1) on which each value begins."""
+
+    value: YamlValue
+    lines: Mapping[Path, int]
+
+    def line_of(self, path: Path) -> int:
+        """Return the line of the value at `path`, or of the nearest value that holds it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_yaml(text: str, *, file: str) -> YamlDocument:
+    """Parse one YAML document.
+
+    :param file: the name used in error messages.
+    :raises Invalid: not YAML, a key twice in one mapping, an alias, or deeper than 20 levels.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise _invalid(file, line, f"YAML illisible ({error.problem or 'erreur de syntaxe'})") from error
+    except yaml.reader.ReaderError as error:
+        raise _invalid(file, 1, "caractère interdit dans un fichier YAML") from error
+    lines: dict[Path, int] = {}
+    value = None if node is None else _convert(node, (), lines, file)
+    return YamlDocument(value, lines)
+
+
+def _convert(node: yaml.Node, path: Path, lines: dict[Path, int], file: str) -> YamlValue:
+    line = node.start_mark.line + 1
+    if path in lines:
+        raise _invalid(file, line, f"la clé « {path[-1]} » figure deux fois")
+    lines[path] = line
+    if len(path) > _MAX_DEPTH:
+        raise _invalid(file, line, "imbrication trop profonde")
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, YamlValue] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _invalid(file, key_node.start_mark.line + 1, "une clé doit être un texte")
+            key = str(key_node.value)
+            mapping[key] = _convert(value_node, (*path, key), lines, file)
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_convert(item, (*path, index), lines, file) for index, item in enumerate(node.value)]
+    text = str(node.value)
+    is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if is_plain and text in _NULLS else text
+
+
+def _invalid(file: str, line: int, what: str) -> Invalid:
+    return Invalid(
+        f"{file}, ligne {line} : {what}.",
+        {"problems": [{"file": file, "line": line, "field": None, "message": what}]},
+    )
