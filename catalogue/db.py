@@ -147,20 +147,35 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-_MISSING_TABLE = re.compile(r"no such table|UndefinedTable|does not exist|unable to open database")
+# What the drivers say, and the sentence that tells an operator what to mend; anything else is a
+# programming error and stays one.
+_FAULTS = (
+    (
+        re.compile(r"no such table|UndefinedTable|unable to open database"),
+        "La base de données n’est pas initialisée : lancez « catalogue init ».",
+    ),
+    (
+        re.compile(r"locked|LockNotAvailable"),
+        "La base de données est occupée par une autre écriture : réessayez dans un instant.",
+    ),
+    (
+        re.compile(r"readonly|read-only|ReadOnly"),
+        "La base de données ne peut pas être écrite : vérifiez les droits du dossier de données.",
+    ),
+    (
+        re.compile(r"not a database|malformed"),
+        "Le fichier de la base de données est abîmé : restaurez une sauvegarde.",
+    ),
+    (
+        re.compile(r"^OperationalError"),
+        "La base de données ne répond pas : vérifiez CATALOGUE_DATABASE_URL et le serveur.",
+    ),
+)
 
 
 def _as_unavailable(error: DBAPIError) -> Exception:
-    """Turn what an operator can mend into one sentence; leave programming errors as they are."""
     text = f"{type(error.orig).__name__}: {error.orig}"
-    if _MISSING_TABLE.search(text):
-        return Unavailable("La base de données n’est pas initialisée : lancez « catalogue init ».")
-    if "locked" in text:
-        return Unavailable("La base de données est occupée par une autre écriture : réessayez dans un instant.")
-    if "readonly" in text or "read-only" in text:
-        return Unavailable("La base de données ne peut pas être écrite : vérifiez les droits du dossier de données.")
-    if "not a database" in text or "malformed" in text:
-        return Unavailable("Le fichier de la base de données est abîmé : restaurez une sauvegarde.")
-    if error.connection_invalidated or type(error.orig).__name__ == "OperationalError":
-        return Unavailable("La base de données ne répond pas : vérifiez CATALOGUE_DATABASE_URL et le serveur.")
+    for pattern, sentence in _FAULTS:
+        if pattern.search(text):
+            return Unavailable(sentence)
     return error

@@ -141,5 +141,7 @@ def _kept_key(file: Path) -> str:
         file.touch(mode=0o600, exist_ok=True)
         file.write_text(key, encoding="ascii")
     except OSError as error:
-        raise Unavailable(f"Le dossier de données « {file.parent} » ne peut pas être écrit ({error.strerror}).") from error
+        raise Unavailable(
+            f"Le dossier de données « {file.parent} » ne peut pas être écrit ({error.strerror})."
+        ) from error
     return key

@@ -47,7 +47,9 @@ Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG_PATTERN.pattern}$", max
 # Control characters make RDF/XML unreadable for harvesters; they are refused wherever text enters.
 Text = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"),
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
+    ),
 ]
 # No space and none of the characters an IRI may not hold: a bad one would break a whole feed page.
 Url = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"{}|\\^`]+$', max_length=2_000)]

@@ -12,7 +12,7 @@ import yaml
 
 from catalogue.errors import Invalid
 
-YamlValue: TypeAlias = "None | str | list[YamlValue] | dict[str, YamlValue]"
+YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 _NULLS = frozenset({"", "null", "~"})

@@ -639,7 +639,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_link_key_extract_key_id"), ["extract_key_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("link_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_link_key_extract_key_id"))
