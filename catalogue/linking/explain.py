@@ -1,0 +1,149 @@
+"""Say in plain French how two datasets meet, what is lost and what to mind.
+
+Sentences are made from the path by template; the English interface shows them as data in French.
+"""
+
+from datetime import date
+
+from catalogue.domain.vocabularies import ConceptKind, JoinKeyRole, LegalStatus, LinkAnswer
+from catalogue.linking.model import Knowledge, Meeting, Path, Side
+
+_ROLE_WORDS = {
+    JoinKeyRole.RESIDENCE: "la résidence",
+    JoinKeyRole.AFFILIATION: "l’affiliation",
+    JoinKeyRole.CARE: "le lieu ou la date des soins",
+    JoinKeyRole.PRESCRIBER: "le prescripteur",
+    JoinKeyRole.PAYER: "la caisse qui rembourse",
+    JoinKeyRole.LOCATION: "l’implantation",
+    JoinKeyRole.BENEFICIARY: "la personne soignée",
+    JoinKeyRole.SUBJECT: "l’objet de la ligne",
+    JoinKeyRole.PROCESSING: "le traitement comptable",
+}
+
+
+class Wording:
+    """The sentences of one state of the knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def reason(self, answer: LinkAnswer, anchor: Meeting, extract: Side, base: Side) -> str:
+        """Return the answer in one line: yes or no, at which level, with what loss."""
+        level = self._level(anchor)
+        if answer is LinkAnswer.NO:
+            return (
+                "Non : les périodes ne se recouvrent pas "
+                f"({_period(extract)} d’un côté, {_period(base)} de l’autre)."
+            )
+        where = f"au niveau « {level} »"
+        if not anchor.roles_agree:
+            return f"Oui, {where}, mais le sens change : voir les précautions."
+        if answer is LinkAnswer.YES:
+            return f"Oui, {where}, sans perte."
+        return f"Oui, {where}, avec perte."
+
+    def explanation(
+        self, answer: LinkAnswer, meetings: tuple[Meeting, ...], extract: Side, base: Side
+    ) -> str:
+        """Return one or two sentences that a reader can act on."""
+        anchor, *others = meetings
+        sentence = (
+            f"{extract.title} et {base.title} se rejoignent par {_quoted(anchor.concept.label)} : "
+            f"{self._side('l’extrait', anchor.extract_path, anchor.extract_key.label)}, "
+            f"{self._side('la base', anchor.base_path, anchor.base_key.label)} ; "
+            f"niveau commun : {self._level(anchor)}."
+        )
+        if others:
+            dimensions = ", ".join(f"{item.concept.label.lower()} ({self._level(item)})" for item in others)
+            sentence += f" Le croisement peut aussi se faire par : {dimensions}."
+        if answer is LinkAnswer.NO:
+            sentence += " Mais les périodes ne se recouvrent pas."
+        elif not (anchor.base_key.identifies_row or anchor.extract_key.identifies_row):
+            sentence += " C’est une comparaison de totaux, pas un rapprochement ligne à ligne."
+        return sentence
+
+    def losses(self, meetings: tuple[Meeting, ...], extract: Side, base: Side) -> tuple[str, ...]:
+        """Return what is lost on the way, one sentence for each step that loses something."""
+        found: dict[str, None] = {}
+        for meeting in meetings:
+            for side, path in ((extract, meeting.extract_path), (base, meeting.base_path)):
+                for step in path:
+                    if step.is_lossless and not step.loss_note:
+                        continue
+                    note = step.loss_note or f"{step.title} : on ne revient pas en arrière."
+                    found[f"Côté {side.title} : {_lower_first(note)}"] = None
+        return tuple(found)
+
+    def caveats(self, meetings: tuple[Meeting, ...], extract: Side, base: Side) -> tuple[str, ...]:
+        """Return what to mind before using the link, the most serious first."""
+        found = []
+        if base.has_personal_data or extract.has_personal_data:
+            found.append(
+                "Une des deux bases nomme des personnes : "
+                "ne croisez qu’après regroupement, jamais personne par personne."
+            )
+        found += [_role_change(meeting) for meeting in meetings if not meeting.roles_agree]
+        if LegalStatus.UNKNOWN in {extract.legal, base.legal}:
+            found.append("Les conditions d’usage d’une des deux bases n’ont pas été relevées : vérifiez-les.")
+        if not (_is_bounded(extract) and _is_bounded(base)):
+            found.append(
+                "Les périodes des deux bases ne sont pas toutes connues : vérifiez qu’elles se recouvrent."
+            )
+        elif (overlap := _overlap(extract, base)) is not None:
+            found.append(f"Période commune : {overlap}.")
+        if any(item.concept.kind is ConceptKind.PLACE and item.base_path for item in meetings):
+            found.append(
+                "Sommez la base au niveau commun avant de joindre, et ne sommez que ce qui s’additionne."
+            )
+        return tuple(found)
+
+    def _level(self, meeting: Meeting) -> str:
+        level = meeting.code_list.level
+        return self._knowledge.level_labels.get(level, level).lower()
+
+    def _side(self, who: str, path: Path, label: str) -> str:
+        if not path:
+            return f"{who} porte déjà ces codes ({label})"
+        titles = ", puis ".join(self._knowledge.code_lists[step.target].title for step in path)
+        return f"{who} s’y ramène ({label} → {titles})"
+
+
+def _role_change(meeting: Meeting) -> str:
+    def words(role: JoinKeyRole | None) -> str:
+        return _ROLE_WORDS[role] if role else "un rôle non précisé"
+
+    return (
+        f"Le sens change : la clé de l’extrait dit {words(meeting.extract_key.role)}, "
+        f"celle de la base dit {words(meeting.base_key.role)}."
+    )
+
+
+def _quoted(label: str) -> str:
+    return f"« {label.lower()} »"
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _is_bounded(side: Side) -> bool:
+    return side.period_start is not None or side.period_end is not None
+
+
+def _overlap(one: Side, other: Side) -> str | None:
+    starts = [side.period_start for side in (one, other) if side.period_start]
+    ends = [side.period_end for side in (one, other) if side.period_end]
+    same = one.period_start == other.period_start and one.period_end == other.period_end
+    return None if same else _dates(max(starts, default=None), min(ends, default=None))
+
+
+def _period(side: Side) -> str:
+    return _dates(side.period_start, side.period_end)
+
+
+def _dates(start: date | None, end: date | None) -> str:
+    if start and end:
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if start:
+        return f"depuis {start.year}"
+    return f"jusqu’en {end.year}" if end else "période inconnue"

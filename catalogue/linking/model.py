@@ -1,0 +1,146 @@
+"""The values derivation works on: code lists as nodes, crosswalks as steps, datasets with their keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from catalogue.domain.vocabularies import (
+    Cardinality,
+    ConceptKind,
+    CrosswalkKind,
+    JoinKeyRole,
+    LegalStatus,
+    LinkAnswer,
+    LinkKind,
+)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A key concept."""
+
+    slug: str
+    label: str
+    kind: ConceptKind
+
+
+@dataclass(frozen=True)
+class CodeListNode:
+    """A code list that has a level: a place where two datasets can meet."""
+
+    slug: str
+    title: str
+    concept: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A crosswalk, walked from its source list to its target list."""
+
+    slug: str
+    title: str
+    source: str
+    target: str
+    kind: CrosswalkKind
+    cardinality: Cardinality
+    # Share (0–1) of source codes without target, when known.
+    loss: float | None = None
+    loss_note: str | None = None
+
+    @property
+    def is_function(self) -> bool:
+        """Tell whether a code has at most one target: only such steps are joins."""
+        return self.cardinality in {Cardinality.ONE_TO_ONE, Cardinality.MANY_TO_ONE}
+
+    @property
+    def is_lossless(self) -> bool:
+        """Tell whether the step only rewrites codes, so that one can come back."""
+        return self.cardinality is Cardinality.ONE_TO_ONE and self.kind in {
+            CrosswalkKind.IDENTITY,
+            CrosswalkKind.FORMAT,
+        }
+
+
+Path = tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Key:
+    """A join key of a dataset."""
+
+    id: int
+    name: str
+    label: str
+    code_list: str
+    role: JoinKeyRole | None = None
+    identifies_row: bool = False
+
+
+@dataclass(frozen=True)
+class Side:
+    """A dataset, as one end of a link."""
+
+    slug: str
+    title: str
+    keys: tuple[Key, ...]
+    legal: LegalStatus = LegalStatus.UNKNOWN
+    period_start: date | None = None
+    period_end: date | None = None
+    has_personal_data: bool = False
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """That a key of each side reaches one common code list, and by which steps."""
+
+    concept: Concept
+    code_list: CodeListNode
+    extract_key: Key
+    base_key: Key
+    extract_path: Path
+    base_path: Path
+    roles_agree: bool
+    cost: float
+
+    @property
+    def steps(self) -> Path:
+        """Return the steps of both sides."""
+        return self.extract_path + self.base_path
+
+    @property
+    def is_lossless(self) -> bool:
+        """Tell whether both sides hold the common codes already, or only write them otherwise."""
+        return all(step.is_lossless for step in self.steps)
+
+
+@dataclass(frozen=True)
+class DerivedLink:
+    """The answer for one extract and one base."""
+
+    extract: str
+    base: str
+    answer: LinkAnswer
+    kind: LinkKind
+    legal: LegalStatus
+    score: float
+    meetings: tuple[Meeting, ...]
+    loss: tuple[str, ...]
+    caveats: tuple[str, ...]
+    reason: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the linker knows whatever the datasets: concepts, levels, code lists and crosswalks."""
+
+    concepts: Mapping[str, Concept]
+    # Level slug → label.
+    level_labels: Mapping[str, str]
+    # Level slug → the levels each of its units lies within, direct steps only.
+    coarser: Mapping[str, frozenset[str]]
+    code_lists: Mapping[str, CodeListNode]
+    steps: tuple[Step, ...]
+    # Level slug → rank inside its concept, finest first: a linear reading of the partial order.
+    rank: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,24 @@
+"""When two keys speak of the same thing: the place of residence is not the place of care."""
+
+from catalogue.domain.vocabularies import JoinKeyRole
+
+# A register says where a facility or a practice stands; care and prescriptions happen there.
+_AGREEING = (
+    frozenset({JoinKeyRole.CARE, JoinKeyRole.LOCATION}),
+    frozenset({JoinKeyRole.PRESCRIBER, JoinKeyRole.LOCATION}),
+    frozenset({JoinKeyRole.BENEFICIARY, JoinKeyRole.RESIDENCE}),
+    # « Subject » says that the row is about the thing itself, whoever it concerns on the other side.
+    *(frozenset({JoinKeyRole.SUBJECT, role}) for role in JoinKeyRole if role is not JoinKeyRole.PROCESSING),
+)
+
+
+def roles_agree(one: JoinKeyRole | None, other: JoinKeyRole | None) -> bool:
+    """Tell whether two keys of these roles may be joined without changing what is said.
+
+    A role nobody stated agrees with any but the accounting month, which never stands for a date of care.
+    """
+    if one == other:
+        return True
+    if one is None or other is None:
+        return JoinKeyRole.PROCESSING not in {one, other}
+    return frozenset({one, other}) in _AGREEING

@@ -1,0 +1,138 @@
+"""What a reader is shown of links: frozen values, as pages, the JSON and the command line need them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from catalogue.domain.vocabularies import (
+    CrosswalkKind,
+    DatasetKind,
+    JoinKeyRole,
+    LegalStatus,
+    LinkAnswer,
+    LinkKind,
+    LinkStatus,
+)
+
+
+@dataclass(frozen=True)
+class DatasetRef:
+    """A dataset, as a link names it."""
+
+    slug: str
+    title: str
+    kind: DatasetKind
+    acronym: str | None
+    publisher: str
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """One crosswalk walked; `source` and `target` are slugs of code lists."""
+
+    crosswalk: str
+    title: str
+    kind: CrosswalkKind
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class LinkKeyView:
+    """One key concept by which the two sides meet."""
+
+    concept: str
+    concept_label: str
+    level: str
+    level_label: str
+    code_list: str
+    code_list_title: str
+    extract_key: str
+    base_key: str
+    extract_variables: tuple[str, ...]
+    base_variables: tuple[str, ...]
+    extract_role: JoinKeyRole | None
+    base_role: JoinKeyRole | None
+    extract_path: tuple[PathStep, ...]
+    base_path: tuple[PathStep, ...]
+    match_rate: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the key in the shape of the Link contract (design, section 4)."""
+        return {
+            "concept": self.concept,
+            "extract_variables": list(self.extract_variables),
+            "base_variables": list(self.base_variables),
+            "codelist": self.code_list,
+            "level": self.level,
+            "extract_path": [step.crosswalk for step in self.extract_path],
+            "base_path": [step.crosswalk for step in self.base_path],
+            "match_rate": self.match_rate,
+        }
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """One link; the first key is the one it rests on."""
+
+    extract: DatasetRef
+    base: DatasetRef
+    status: LinkStatus
+    answer: LinkAnswer
+    kind: LinkKind
+    legal: LegalStatus
+    score: float
+    keys: tuple[LinkKeyView, ...]
+    loss: tuple[str, ...]
+    caveats: tuple[str, ...]
+    reason: str
+    explanation: str
+    reviewed_by: str | None
+    reviewed_at: datetime | None
+
+    @property
+    def granularity(self) -> Mapping[str, str]:
+        """Return concept → level: the finest common cell."""
+        return {key.concept: key.level for key in self.keys}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the link in the shape of the Link contract (design, section 4)."""
+        return {
+            "extract": self.extract.slug,
+            "base": self.base.slug,
+            "status": self.status.value,
+            "answer": self.answer.value,
+            "kind": self.kind.value,
+            "legal": self.legal.value,
+            "score": self.score,
+            "keys": [key.as_json() for key in self.keys],
+            "granularity": dict(self.granularity),
+            "loss": list(self.loss),
+            "caveats": list(self.caveats),
+            "reason": self.reason,
+            # The nearest weaker link is the full linker's work; until it is derived there is none to show.
+            "fallback": None,
+            "explanation": self.explanation,
+            "reviewed_by": self.reviewed_by,
+            "reviewed_at": self.reviewed_at.isoformat() if self.reviewed_at else None,
+        }
+
+
+@dataclass(frozen=True)
+class LinkCell:
+    """One cell of the matrix: the answer and the level of the key the link rests on."""
+
+    answer: LinkAnswer
+    level: str
+    level_label: str
+    kind: LinkKind
+
+
+@dataclass(frozen=True)
+class LinkMatrix:
+    """Extracts against bases; a pair without cell has nothing in common that the catalogue knows."""
+
+    extracts: tuple[DatasetRef, ...]
+    bases: tuple[DatasetRef, ...]
+    cells: Mapping[tuple[str, str], LinkCell]

@@ -1,0 +1,301 @@
+"""Read links: one, those of a dataset, a page of all, the matrix.
+
+Writing them is `services/link_derivation.py`. A page of links costs the same number of statements whatever
+its length.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from catalogue.domain import (
+    CodeList,
+    ConceptLevel,
+    Crosswalk,
+    Dataset,
+    JoinKey,
+    JoinKeyVariable,
+    KeyConcept,
+    Link,
+    LinkKey,
+    Organisation,
+    Variable,
+)
+from catalogue.domain.vocabularies import PublicationState
+from catalogue.errors import NotFound
+from catalogue.services.link_views import (
+    DatasetRef,
+    LinkCell,
+    LinkKeyView,
+    LinkMatrix,
+    LinkView,
+    PathStep,
+)
+from catalogue.services.sql import AnyRow, AnySelect, in_slices
+
+_Extract = aliased(Dataset, name="extract")
+_Base = aliased(Dataset, name="base")
+_ExtractPublisher = aliased(Organisation, name="extract_publisher")
+_BasePublisher = aliased(Organisation, name="base_publisher")
+_ExtractKey = aliased(JoinKey, name="extract_key")
+_BaseKey = aliased(JoinKey, name="base_key")
+
+# Best first: allowed and direct links before the others, then what loses least; slugs make it total.
+_BEST_FIRST = (_Extract.slug, Link.score.desc(), _Base.slug)
+
+
+def list_links(
+    session: Session,
+    *,
+    extract: str | None = None,
+    base: str | None = None,
+    after: tuple[str, float, str] | None = None,
+    limit: int | None = None,
+) -> tuple[LinkView, ...]:
+    """Return links between published datasets, by extract, best first.
+
+    :param extract: slug; only its links.
+    :param base: slug; only links with it.
+    :param after: (extract slug, score, base slug) of the last link already seen.
+    :raises NotFound: no published dataset has the slug given.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    for slug, column in ((extract, _Extract.slug), (base, _Base.slug)):
+        if slug is not None:
+            _refuse_unknown(session, slug)
+            conditions.append(column == slug)
+    if after is not None:
+        conditions.append(_past(*after))
+    query = _links(*conditions).order_by(*_BEST_FIRST)
+    return _views(session, session.execute(query.limit(limit)).all())
+
+
+def get_link(session: Session, *, extract: str, base: str) -> LinkView:
+    """Return the link of one pair.
+
+    :raises NotFound: a slug is unknown, or the pair has no derived link.
+    """
+    for slug in (extract, base):
+        _refuse_unknown(session, slug)
+    rows = session.execute(_links(_Extract.slug == extract, _Base.slug == base)).all()
+    if not rows:
+        raise NotFound(f"Aucun croisement connu entre « {extract} » et « {base} ».")
+    return _views(session, rows)[0]
+
+
+def links_of_dataset(session: Session, *, slug: str) -> tuple[LinkView, ...]:
+    """Return the links in which the dataset takes part, on either side, best first."""
+    query = _links(or_(_Extract.slug == slug, _Base.slug == slug))
+    ordered = query.order_by(Link.score.desc(), _Extract.slug, _Base.slug)
+    return _views(session, session.execute(ordered).all())
+
+
+def link_matrix(session: Session) -> LinkMatrix:
+    """Return every extract and base that take part in a link, and the cells between them."""
+    first_key = select(LinkKey.link_id, LinkKey.code_list_id).where(LinkKey.position == 0).subquery()
+    rows = session.execute(
+        select(
+            *_reference(_Extract, _ExtractPublisher, "extract"),
+            *_reference(_Base, _BasePublisher, "base"),
+            Link.answer,
+            Link.kind,
+            ConceptLevel.slug.label("level"),
+            ConceptLevel.label.label("level_label"),
+        )
+        .select_from(Link)
+        .join(_Extract, Link.extract_id == _Extract.id)
+        .join(_Base, Link.base_id == _Base.id)
+        .join(_ExtractPublisher, _Extract.publisher_id == _ExtractPublisher.id)
+        .join(_BasePublisher, _Base.publisher_id == _BasePublisher.id)
+        .join(first_key, first_key.c.link_id == Link.id)
+        .join(CodeList, first_key.c.code_list_id == CodeList.id)
+        .join(ConceptLevel, CodeList.level_id == ConceptLevel.id)
+        .where(*_published())
+    ).all()
+    extracts: dict[str, DatasetRef] = {}
+    bases: dict[str, DatasetRef] = {}
+    cells: dict[tuple[str, str], LinkCell] = {}
+    for row in rows:
+        extracts[row.extract_slug] = _dataset_ref(row, "extract")
+        bases[row.base_slug] = _dataset_ref(row, "base")
+        cells[row.extract_slug, row.base_slug] = LinkCell(row.answer, row.level, row.level_label, row.kind)
+    return LinkMatrix(_by_title(extracts.values()), _by_title(bases.values()), cells)
+
+
+def _by_title(datasets: Iterable[DatasetRef]) -> tuple[DatasetRef, ...]:
+    return tuple(sorted(datasets, key=lambda dataset: (dataset.title.casefold(), dataset.slug)))
+
+
+def _refuse_unknown(session: Session, slug: str) -> None:
+    known = session.scalar(
+        select(Dataset.id).where(Dataset.slug == slug, Dataset.state == PublicationState.PUBLISHED)
+    )
+    if known is None:
+        raise NotFound(f"Aucun jeu de données ne s’appelle « {slug} ».")
+
+
+def _published() -> tuple[ColumnElement[bool], ...]:
+    return (_Extract.state == PublicationState.PUBLISHED, _Base.state == PublicationState.PUBLISHED)
+
+
+def _past(extract: str, score: float, base: str) -> ColumnElement[bool]:
+    same_score = and_(Link.score == score, _Base.slug > base)
+    return or_(_Extract.slug > extract, and_(_Extract.slug == extract, or_(Link.score < score, same_score)))
+
+
+def _reference(
+    dataset: type[Dataset], publisher: type[Organisation], prefix: str
+) -> tuple[ColumnElement[Any], ...]:
+    return (
+        dataset.slug.label(f"{prefix}_slug"),
+        dataset.title.label(f"{prefix}_title"),
+        dataset.kind.label(f"{prefix}_kind"),
+        dataset.acronym.label(f"{prefix}_acronym"),
+        publisher.name.label(f"{prefix}_publisher"),
+    )
+
+
+def _links(*conditions: ColumnElement[bool]) -> AnySelect:
+    return (
+        select(
+            Link.id,
+            *_reference(_Extract, _ExtractPublisher, "extract"),
+            *_reference(_Base, _BasePublisher, "base"),
+            Link.status,
+            Link.answer,
+            Link.kind,
+            Link.legal,
+            Link.score,
+            Link.loss,
+            Link.caveats,
+            Link.reason,
+            Link.explanation,
+            Link.reviewed_by,
+            Link.reviewed_at,
+        )
+        .select_from(Link)
+        .join(_Extract, Link.extract_id == _Extract.id)
+        .join(_Base, Link.base_id == _Base.id)
+        .join(_ExtractPublisher, _Extract.publisher_id == _ExtractPublisher.id)
+        .join(_BasePublisher, _Base.publisher_id == _BasePublisher.id)
+        .where(*_published(), *conditions)
+    )
+
+
+def _dataset_ref(row: AnyRow, prefix: str) -> DatasetRef:
+    names = ("slug", "title", "kind", "acronym", "publisher")
+    return DatasetRef(**{name: getattr(row, f"{prefix}_{name}") for name in names})
+
+
+def _views(session: Session, rows: Sequence[AnyRow]) -> tuple[LinkView, ...]:
+    keys = _keys_of_links(session, [row.id for row in rows])
+    return tuple(
+        LinkView(
+            extract=_dataset_ref(row, "extract"),
+            base=_dataset_ref(row, "base"),
+            status=row.status,
+            answer=row.answer,
+            kind=row.kind,
+            legal=row.legal,
+            score=row.score,
+            keys=tuple(keys.get(row.id, ())),
+            loss=tuple(row.loss),
+            caveats=tuple(row.caveats),
+            reason=row.reason,
+            explanation=row.explanation,
+            reviewed_by=row.reviewed_by,
+            reviewed_at=row.reviewed_at,
+        )
+        for row in rows
+    )
+
+
+def _keys_of_links(session: Session, link_ids: list[int]) -> dict[int, list[LinkKeyView]]:
+    rows: list[AnyRow] = []
+    for ids in in_slices(link_ids):
+        rows += session.execute(_link_keys(ids)).all()
+    variables = _variables_of_keys(
+        session, sorted({key for row in rows for key in (row.extract_key_id, row.base_key_id)})
+    )
+    steps = _steps(session, {slug for row in rows for slug in (*row.extract_path, *row.base_path)})
+    found: dict[int, list[LinkKeyView]] = {}
+    for row in rows:
+        found.setdefault(row.link_id, []).append(_key_view(row, variables, steps))
+    return found
+
+
+def _link_keys(link_ids: Sequence[int]) -> AnySelect:
+    return (
+        select(
+            LinkKey.link_id,
+            LinkKey.extract_key_id,
+            LinkKey.base_key_id,
+            LinkKey.extract_path,
+            LinkKey.base_path,
+            LinkKey.match_rate,
+            CodeList.slug.label("code_list"),
+            CodeList.title.label("code_list_title"),
+            ConceptLevel.slug.label("level"),
+            ConceptLevel.label.label("level_label"),
+            KeyConcept.slug.label("concept"),
+            KeyConcept.label.label("concept_label"),
+            _ExtractKey.label.label("extract_label"),
+            _ExtractKey.role.label("extract_role"),
+            _BaseKey.label.label("base_label"),
+            _BaseKey.role.label("base_role"),
+        )
+        .join(CodeList, LinkKey.code_list_id == CodeList.id)
+        .join(ConceptLevel, CodeList.level_id == ConceptLevel.id)
+        .join(KeyConcept, ConceptLevel.concept_id == KeyConcept.id)
+        .join(_ExtractKey, LinkKey.extract_key_id == _ExtractKey.id)
+        .join(_BaseKey, LinkKey.base_key_id == _BaseKey.id)
+        .where(LinkKey.link_id.in_(link_ids))
+        .order_by(LinkKey.link_id, LinkKey.position)
+    )
+
+
+def _key_view(row: AnyRow, variables: dict[int, tuple[str, ...]], steps: dict[str, PathStep]) -> LinkKeyView:
+    return LinkKeyView(
+        concept=row.concept,
+        concept_label=row.concept_label,
+        level=row.level,
+        level_label=row.level_label,
+        code_list=row.code_list,
+        code_list_title=row.code_list_title,
+        extract_key=row.extract_label,
+        base_key=row.base_label,
+        extract_variables=variables.get(row.extract_key_id, ()),
+        base_variables=variables.get(row.base_key_id, ()),
+        extract_role=row.extract_role,
+        base_role=row.base_role,
+        extract_path=tuple(steps[slug] for slug in row.extract_path if slug in steps),
+        base_path=tuple(steps[slug] for slug in row.base_path if slug in steps),
+        match_rate=row.match_rate,
+    )
+
+
+def _variables_of_keys(session: Session, key_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    names: dict[int, list[str]] = {}
+    for ids in in_slices(key_ids):
+        rows = session.execute(
+            select(JoinKeyVariable.join_key_id, Variable.name)
+            .join(Variable, JoinKeyVariable.variable_id == Variable.id)
+            .where(JoinKeyVariable.join_key_id.in_(ids))
+            .order_by(JoinKeyVariable.join_key_id, JoinKeyVariable.position)
+        )
+        for key_id, name in rows:
+            names.setdefault(key_id, []).append(name)
+    return {key_id: tuple(found) for key_id, found in names.items()}
+
+
+def _steps(session: Session, slugs: set[str]) -> dict[str, PathStep]:
+    source, target = aliased(CodeList), aliased(CodeList)
+    rows = session.execute(
+        select(Crosswalk.slug, Crosswalk.title, Crosswalk.kind, source.slug, target.slug)
+        .join(source, Crosswalk.source_list_id == source.id)
+        .join(target, Crosswalk.target_list_id == target.id)
+        .where(Crosswalk.slug.in_(slugs))
+    )
+    return {row[0]: PathStep(*row) for row in rows}
