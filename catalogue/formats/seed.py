@@ -4,9 +4,10 @@ A file is read as text (see `yaml_lines`), checked whole, and refused with every
 and field. Nothing is looked up here: whether a slug exists is checked when the files are loaded.
 """
 
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from pathlib import Path as FilePath
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -40,8 +41,8 @@ from catalogue.domain.vocabularies import (
     VariableRole,
     VariableType,
 )
-from catalogue.errors import Invalid
-from catalogue.formats.yaml_lines import YamlDocument, read_yaml
+from catalogue.formats.problems import Problem, invalid
+from catalogue.formats.yaml_lines import YamlDocument, YamlPath, read_yaml
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG_PATTERN.pattern}$", max_length=SLUG_MAX)]
 # Control characters make RDF/XML unreadable for harvesters; they are refused wherever text enters.
@@ -403,7 +404,21 @@ class SeedLegalReferences(SeedModel):
     legal_references: list[SeedLegalReference]
 
 
-def read_seed_file(path: Path, model: type[Model], *, name: str) -> Model:
+@dataclass(frozen=True)
+class SeedFile(Generic[Model]):
+    """A checked file, and the means to name a line of it."""
+
+    # Relative to the seed folder, with forward slashes.
+    name: str
+    content: Model
+    document: YamlDocument
+
+    def problem(self, path: YamlPath, message: str) -> Problem:
+        """Return a problem at `path` of the file."""
+        return Problem(self.name, self.document.line_of(path), _field(path), message)
+
+
+def read_seed_file(path: FilePath, model: type[Model], *, name: str) -> SeedFile[Model]:
     """Read and check one seed file.
 
     :param name: how the file is called in error messages, relative to the seed folder.
@@ -412,18 +427,21 @@ def read_seed_file(path: Path, model: type[Model], *, name: str) -> Model:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise _problems(name, [(1, None, "le fichier n’est pas en UTF-8")]) from error
+        raise invalid([Problem(name, 1, None, "le fichier n’est pas en UTF-8")]) from error
     document = read_yaml(text, file=name)
     try:
-        return model.model_validate(document.value)
+        return SeedFile(name, model.model_validate(document.value), document)
     except ValidationError as error:
-        raise _problems(name, [_describe(detail, document) for detail in error.errors()]) from error
+        raise invalid([_describe(name, detail, document) for detail in error.errors()]) from error
 
 
-def _describe(detail: ErrorDetails, document: YamlDocument) -> tuple[int, str | None, str]:
+def _describe(name: str, detail: ErrorDetails, document: YamlDocument) -> Problem:
     path = tuple(detail["loc"])
-    field = ".".join(str(part) for part in path) or None
-    return document.line_of(path), field, _sentence(detail)
+    return Problem(name, document.line_of(path), _field(path), _sentence(detail))
+
+
+def _field(path: YamlPath) -> str | None:
+    return ".".join(str(part) for part in path) or None
 
 
 def _sentence(detail: ErrorDetails) -> str:
@@ -440,17 +458,6 @@ def _sentence(detail: ErrorDetails) -> str:
     if kind == "value_error":
         return str(context.get("error", detail["msg"]))
     return f"valeur refusée ({detail['msg']})"
-
-
-def _problems(name: str, found: list[tuple[int, str | None, str]]) -> Invalid:
-    problems = [
-        {"file": name, "line": line, "field": field, "message": message} for line, field, message in found
-    ]
-    sentences = [
-        f"{name}, ligne {line}{f', champ {field}' if field else ''} : {message}."
-        for line, field, message in found
-    ]
-    return Invalid("\n".join(sentences), {"problems": problems})
 
 
 def _refuse_repeats(what: str, names: list[str]) -> None:

@@ -11,9 +11,10 @@ from typing import TypeAlias
 import yaml
 
 from catalogue.errors import Invalid
+from catalogue.formats.problems import Problem, invalid
 
 YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue] | None"
-Path: TypeAlias = tuple[str | int, ...]
+YamlPath: TypeAlias = tuple[str | int, ...]
 
 _NULLS = frozenset({"", "null", "~"})
 _MAX_DEPTH = 20
@@ -24,9 +25,9 @@ class YamlDocument:
     """A parsed document and the line (from 1) on which each value begins."""
 
     value: YamlValue
-    lines: Mapping[Path, int]
+    lines: Mapping[YamlPath, int]
 
-    def line_of(self, path: Path) -> int:
+    def line_of(self, path: YamlPath) -> int:
         """Return the line of the value at `path`, or of the nearest value that holds it."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -47,12 +48,12 @@ def read_yaml(text: str, *, file: str) -> YamlDocument:
         raise _invalid(file, line, f"YAML illisible ({error.problem or 'erreur de syntaxe'})") from error
     except yaml.reader.ReaderError as error:
         raise _invalid(file, 1, "caractère interdit dans un fichier YAML") from error
-    lines: dict[Path, int] = {}
+    lines: dict[YamlPath, int] = {}
     value = None if node is None else _convert(node, (), lines, file)
     return YamlDocument(value, lines)
 
 
-def _convert(node: yaml.Node, path: Path, lines: dict[Path, int], file: str) -> YamlValue:
+def _convert(node: yaml.Node, path: YamlPath, lines: dict[YamlPath, int], file: str) -> YamlValue:
     line = node.start_mark.line + 1
     if path in lines:
         raise _invalid(file, line, f"la clé « {path[-1]} » figure deux fois")
@@ -75,7 +76,4 @@ def _convert(node: yaml.Node, path: Path, lines: dict[Path, int], file: str) -> 
 
 
 def _invalid(file: str, line: int, what: str) -> Invalid:
-    return Invalid(
-        f"{file}, ligne {line} : {what}.",
-        {"problems": [{"file": file, "line": line, "field": None, "message": what}]},
-    )
+    return invalid([Problem(file, line, None, what)])

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Row, Select
-from typing_extensions import Unpack
 
-AnyRow: TypeAlias = Row[Unpack[tuple[Any, ...]]]
-AnySelect: TypeAlias = Select[Unpack[tuple[Any, ...]]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 Item = TypeVar("Item")
 

@@ -1,0 +1,54 @@
+"""Find the records a seed file names by slug, and remember each name that leads nowhere."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.domain import CodeList, ConceptLevel, Dataset, KeyConcept, Organisation
+from catalogue.formats.problems import Problem
+from catalogue.formats.seed import Model, SeedFile
+from catalogue.formats.yaml_lines import YamlPath
+
+_WORDS: dict[type, str] = {
+    Organisation: "organisation",
+    KeyConcept: "clé",
+    ConceptLevel: "niveau",
+    CodeList: "nomenclature",
+    Dataset: "jeu de données",
+}
+
+
+class References:
+    """Slug → integer key, for the kinds a seed file may name.
+
+    :ivar problems: every name that leads nowhere, with its file and line.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids: dict[type, dict[str, int]] = {}
+        self.problems: list[Problem] = []
+
+    def find(
+        self,
+        kind: type[Organisation] | type[ConceptLevel] | type[CodeList] | type[Dataset],
+        slug: str | None,
+        file: SeedFile[Model],
+        *path: str | int,
+    ) -> int | None:
+        """Return the key of the record named at `path` of `file`; `None` and a problem when unknown."""
+        if slug is None:
+            return None
+        if kind not in self._ids:
+            self._ids[kind] = {row.slug: row.id for row in self._session.execute(select(kind.slug, kind.id))}
+        found = self._ids[kind].get(slug)
+        if found is None:
+            self.complain(file, path, f"{_WORDS[kind]} inconnu(e) : « {slug} »")
+        return found
+
+    def complain(self, file: SeedFile[Model], path: YamlPath, message: str) -> None:
+        """Remember a problem at `path` of `file`."""
+        self.problems.append(file.problem(path, message))
+
+    def forget(self, kind: type) -> None:
+        """Read the slugs of `kind` again at the next look-up, after some were added."""
+        self._ids.pop(kind, None)
