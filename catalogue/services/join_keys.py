@@ -3,10 +3,9 @@
 Keys of datasets that are not published, and keys a reviewer rejected, are never given.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import (
@@ -26,14 +25,15 @@ from catalogue.services.refs import (
     KIND_ORDER,
     LEVEL_COLUMNS,
     CodeListRef,
-    DatasetRef,
     LevelRef,
+    NamedDataset,
     Period,
     dataset_ref,
     is_public,
     level_ref,
     period,
 )
+from catalogue.services.sql import AnySelect
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class HeldKey:
     `coverage` is the share (0–1) of rows that hold an ordinary code.
     """
 
-    dataset: DatasetRef
+    dataset: NamedDataset
     name: str
     label: str
     level: LevelRef | None
@@ -75,8 +75,9 @@ def list_join_keys(
 
     :param conditions: on `JoinKey`, `Dataset`, `CodeList`, `ConceptLevel` or `KeyConcept`.
     """
-    rows = session.execute(_select_keys().where(*conditions).limit(limit)).all()
-    parts = _parts(session, [row.id for row in rows])
+    keys = _select_keys().where(*conditions).limit(limit)
+    rows = session.execute(keys).all()
+    parts = _parts(session, keys)
     return tuple(
         HeldKey(
             dataset=dataset_ref(row),
@@ -106,7 +107,7 @@ def count_join_keys(session: Session, *conditions: ColumnElement[bool]) -> int:
     return session.execute(select(func.count()).select_from(keys)).scalar_one()
 
 
-def _select_keys() -> Select[tuple[object, ...]]:
+def _select_keys() -> AnySelect:
     return (
         select(
             JoinKey.id,
@@ -137,11 +138,11 @@ def _select_keys() -> Select[tuple[object, ...]]:
     )
 
 
-def _parts(session: Session, key_ids: Sequence[int]) -> dict[int, list[str]]:
+def _parts(session: Session, keys: AnySelect) -> dict[int, list[str]]:
     rows = session.execute(
         select(JoinKeyVariable.join_key_id, Variable.name)
         .join(Variable, Variable.id == JoinKeyVariable.variable_id)
-        .where(JoinKeyVariable.join_key_id.in_(key_ids))
+        .where(JoinKeyVariable.join_key_id.in_(keys.with_only_columns(JoinKey.id)))
         .order_by(JoinKeyVariable.join_key_id, JoinKeyVariable.position)
     )
     parts: dict[int, list[str]] = {}

@@ -7,15 +7,15 @@ what the public may see. No query is run here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from unicodedata import category
 
-from sqlalchemy import ColumnElement, Row, case
+from sqlalchemy import ColumnElement, case
 
 from catalogue.domain import CodeList, ConceptLevel, Dataset, KeyConcept, Organisation
 from catalogue.domain.licence import LICENCES, Licence
 from catalogue.domain.vocabularies import DatasetKind, IdentifierClass, PublicationState
 from catalogue.errors import NotFound
+from catalogue.services.sql import AnyRow
 
 # The longest name of a column in the sources is 30 characters; nothing longer can be one of ours.
 NAME_MAX = 200
@@ -37,7 +37,7 @@ class OrganisationRef:
 
 
 @dataclass(frozen=True)
-class DatasetRef:
+class NamedDataset:
     """A dataset by its names; `publisher` is the acronym, or the name when there is none."""
 
     slug: str
@@ -122,9 +122,9 @@ def is_public() -> ColumnElement[bool]:
     return Dataset.state == PublicationState.PUBLISHED
 
 
-def dataset_ref(row: Row[Any]) -> DatasetRef:
+def dataset_ref(row: AnyRow) -> NamedDataset:
     """Return the dataset named by `DATASET_COLUMNS`."""
-    return DatasetRef(
+    return NamedDataset(
         slug=row.dataset_slug,
         title=row.dataset_title,
         kind=row.dataset_kind,
@@ -134,7 +134,7 @@ def dataset_ref(row: Row[Any]) -> DatasetRef:
     )
 
 
-def level_ref(row: Row[Any]) -> LevelRef | None:
+def level_ref(row: AnyRow) -> LevelRef | None:
     """Return the level named by `LEVEL_COLUMNS`, `None` where the outer join met none."""
     if row.level_slug is None:
         return None
@@ -147,7 +147,7 @@ def level_ref(row: Row[Any]) -> LevelRef | None:
     )
 
 
-def code_list_ref(row: Row[Any]) -> CodeListRef | None:
+def code_list_ref(row: AnyRow) -> CodeListRef | None:
     """Return the list named by `CODE_LIST_COLUMNS`, `None` where the outer join met none."""
     if row.list_slug is None:
         return None

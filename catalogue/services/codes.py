@@ -1,0 +1,73 @@
+"""The codes of a list, in the order of the source, a page at a time.
+
+A page is asked for by the last code already seen, so that its address stays right when codes are added.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from catalogue.domain import Code
+from catalogue.errors import BadQuery
+from catalogue.services.refs import is_source_name
+
+FILTER_MAX = 100
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """One code; `attributes` are the other columns of the source's row, by name."""
+
+    notation: str
+    label: str | None
+    attributes: Mapping[str, str]
+
+
+def list_codes(
+    session: Session,
+    *,
+    code_list_id: int,
+    limit: int,
+    after: str | None = None,
+    containing: str | None = None,
+) -> tuple[CodeView, ...]:
+    """Return codes in the order of the source.
+
+    :param after: notation of the last code already seen.
+    :param containing: only codes whose notation starts so, or whose label holds it.
+    :raises BadQuery: the list has no code `after`, or `containing` is too long or malformed.
+    """
+    conditions: list[ColumnElement[bool]] = [Code.code_list_id == code_list_id]
+    if after is not None:
+        conditions.append(_past(session, code_list_id, after))
+    if containing:
+        if len(containing) > FILTER_MAX or not is_source_name(containing):
+            raise BadQuery(f"Le filtre est illisible ou dépasse {FILTER_MAX} caractères : raccourcissez-le.")
+        conditions.append(
+            or_(
+                Code.notation.istartswith(containing, autoescape=True),
+                Code.label.icontains(containing, autoescape=True),
+            )
+        )
+    rows = session.execute(
+        select(Code.notation, Code.label, Code.attributes)
+        .where(*conditions)
+        .order_by(Code.position, Code.id)
+        .limit(limit)
+    )
+    return tuple(CodeView(row.notation, row.label, row.attributes or {}) for row in rows)
+
+
+def _past(session: Session, code_list_id: int, after: str) -> ColumnElement[bool]:
+    last = None
+    if is_source_name(after):
+        last = session.execute(
+            select(Code.position, Code.id).where(Code.code_list_id == code_list_id, Code.notation == after)
+        ).one_or_none()
+    if last is None:
+        raise BadQuery(
+            "L’adresse demande la suite d’un code que cette nomenclature n’a pas : reprenez au début."
+        )
+    return tuple_(Code.position, Code.id) > tuple_(last.position, last.id)

@@ -1,0 +1,166 @@
+"""One variable as its page shows it: its meaning, its codes, its keys, and where its codes stand elsewhere.
+
+Reads only, in a fixed number of statements.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session
+
+from catalogue.domain import CodeList, JoinKey, JoinKeyVariable, Variable
+from catalogue.domain.vocabularies import (
+    Additivity,
+    IdentifierClass,
+    VariableRole,
+    VariableType,
+)
+from catalogue.services.code_list_uses import CodeListUses, list_code_list_uses
+from catalogue.services.codes import CodeView, list_codes
+from catalogue.services.datasets import find_public_dataset
+from catalogue.services.guidance import Note, list_notes
+from catalogue.services.join_keys import HeldKey, list_join_keys
+from catalogue.services.refs import (
+    CODE_LIST_COLUMNS,
+    CodeListRef,
+    History,
+    NamedDataset,
+    code_list_ref,
+    history,
+    is_source_name,
+    unknown,
+)
+from catalogue.services.sql import AnyRow
+
+FIRST_CODES = 20
+FIRST_USES = 20
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The variable before or after."""
+
+    name: str
+    label: str | None
+
+
+@dataclass(frozen=True)
+class VariablePage:
+    """All that the page of a variable says.
+
+    `constraints` are those of the source (Table Schema), by name; `codes` are the first of its list.
+    """
+
+    dataset: NamedDataset
+    name: str
+    label: str | None
+    description: str | None
+    type: VariableType | None
+    source_type: str | None
+    length: str | None
+    format: str | None
+    unit: str | None
+    role: VariableRole | None
+    additivity: Additivity | None
+    additivity_note: str | None
+    group: str | None
+    code_list: CodeListRef | None
+    code_list_column: str | None
+    code_list_note: str | None
+    sensitivity: IdentifierClass | None
+    management_rule: str | None
+    observation: str | None
+    constraints: Mapping[str, Any]
+    history: History | None
+    in_primary_key: bool
+    codes: tuple[CodeView, ...]
+    uses: CodeListUses
+    join_keys: tuple[HeldKey, ...]
+    notes: tuple[Note, ...]
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+def get_variable_page(session: Session, *, dataset: str, name: str) -> VariablePage:
+    """Return what the page of a variable of a published dataset says.
+
+    :param dataset: slug of the dataset.
+    :param name: the variable's name, exactly as found in the source.
+    :raises NotFound: no published dataset has this slug, or it has no such variable.
+    :raises Gone: the dataset was withdrawn.
+    """
+    owner = find_public_dataset(session, slug=dataset)
+    row = _find(session, owner.id, name) if is_source_name(name) else None
+    if row is None:
+        raise unknown("Ce jeu de données n’a aucune variable de ce nom.")
+    list_id = row.code_list_id or 0
+    return VariablePage(
+        dataset=NamedDataset(
+            owner.slug,
+            owner.title,
+            owner.kind,
+            owner.name,
+            owner.acronym,
+            owner.publisher_acronym or owner.publisher_name,
+        ),
+        **{column: getattr(row, column) for column in _COPIED},
+        code_list=code_list_ref(row),
+        constraints=row.constraints or {},
+        history=history(row.history_created, row.history_deleted, row.history_missing),
+        in_primary_key=row.name in owner.primary_key,
+        codes=list_codes(session, code_list_id=list_id, limit=FIRST_CODES),
+        uses=list_code_list_uses(session, code_list_id=list_id, limit=FIRST_USES, except_variable_id=row.id),
+        join_keys=list_join_keys(session, JoinKey.id.in_(_keys_with(row.id))),
+        notes=list_notes(session, variable_id=row.id),
+        previous=_neighbour(session, owner.id, row, forward=False),
+        next=_neighbour(session, owner.id, row, forward=True),
+    )
+
+
+_COPIED = (
+    "name",
+    "label",
+    "description",
+    "type",
+    "source_type",
+    "length",
+    "format",
+    "unit",
+    "role",
+    "additivity",
+    "additivity_note",
+    "group",
+    "code_list_column",
+    "code_list_note",
+    "sensitivity",
+    "management_rule",
+    "observation",
+)
+
+
+def _find(session: Session, dataset_id: int, name: str) -> AnyRow | None:
+    columns = (column for column in Variable.__table__.columns if column.name != "extras")
+    return session.execute(
+        select(*columns, *CODE_LIST_COLUMNS)
+        .outerjoin(CodeList, CodeList.id == Variable.code_list_id)
+        .where(Variable.dataset_id == dataset_id, Variable.name == name)
+    ).one_or_none()
+
+
+def _keys_with(variable_id: int) -> Select[int]:
+    return select(JoinKeyVariable.join_key_id).where(JoinKeyVariable.variable_id == variable_id)
+
+
+def _neighbour(session: Session, dataset_id: int, row: AnyRow, *, forward: bool) -> Neighbour | None:
+    place = tuple_(Variable.position, Variable.id)
+    here = tuple_(row.position, row.id)
+    order = (Variable.position, Variable.id) if forward else (Variable.position.desc(), Variable.id.desc())
+    found = session.execute(
+        select(Variable.name, Variable.label)
+        .where(Variable.dataset_id == dataset_id, place > here if forward else place < here)
+        .order_by(*order)
+        .limit(1)
+    ).one_or_none()
+    return Neighbour(found.name, found.label) if found else None
