@@ -49,8 +49,17 @@ def read_yaml(text: str, *, file: str) -> YamlDocument:
     except yaml.reader.ReaderError as error:
         raise _invalid(file, 1, "caractère interdit dans un fichier YAML") from error
     lines: dict[YamlPath, int] = {}
-    value = None if node is None else _convert(node, (), lines, file)
-    return YamlDocument(value, lines)
+    if node is None:
+        return YamlDocument(None, lines)
+    _refuse_aliases(text, file)
+    return YamlDocument(_convert(node, (), lines, file), lines)
+
+
+def _refuse_aliases(text: str, file: str) -> None:
+    """Refuse `*name`: nested aliases are how a small file becomes an enormous value."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _invalid(file, event.start_mark.line + 1, "les alias YAML ne sont pas admis")
 
 
 def _convert(node: yaml.Node, path: YamlPath, lines: dict[YamlPath, int], file: str) -> YamlValue:

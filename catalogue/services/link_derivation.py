@@ -49,7 +49,7 @@ def derive_links(session: Session) -> DerivationReport:
     linker = Linker(read_knowledge(session))
     extracts = _sides(session, DatasetKind.EXTRACT)
     bases = _sides(session, DatasetKind.EXTERNAL)
-    list_ids = dict(session.execute(select(CodeList.slug, CodeList.id)).tuples())
+    list_ids = dict(session.execute(select(CodeList.slug, CodeList.id)).all())
     known = {
         (link.extract_id, link.base_id): link
         for link in session.scalars(select(Link).options(selectinload(Link.keys)))
@@ -81,7 +81,7 @@ def read_knowledge(session: Session) -> Knowledge:
     coarser: dict[str, set[str]] = {level.slug: set() for level in levels}
     for finer_id, coarser_id in session.execute(select(LevelOrder.finer_id, LevelOrder.coarser_id)):
         coarser[slug_of_level[finer_id]].add(slug_of_level[coarser_id])
-    concepts = session.execute(select(KeyConcept.slug, KeyConcept.label, KeyConcept.kind)).tuples()
+    concepts = session.execute(select(KeyConcept.slug, KeyConcept.label, KeyConcept.kind))
     return Knowledge(
         concepts={slug: Concept(slug, label, kind) for slug, label, kind in concepts},
         level_labels={level.slug: level.label for level in levels},
@@ -97,12 +97,12 @@ def _code_lists(session: Session) -> dict[str, CodeListNode]:
         select(CodeList.slug, CodeList.title, KeyConcept.slug, ConceptLevel.slug)
         .join(ConceptLevel, CodeList.level_id == ConceptLevel.id)
         .join(KeyConcept, ConceptLevel.concept_id == KeyConcept.id)
-    ).tuples()
+    )
     return {row[0]: CodeListNode(*row) for row in rows}
 
 
 def _steps(session: Session) -> tuple[Step, ...]:
-    slugs = dict(session.execute(select(CodeList.id, CodeList.slug)).tuples())
+    slugs = dict(session.execute(select(CodeList.id, CodeList.slug)).all())
     crosswalks = session.execute(
         select(
             Crosswalk.slug,
@@ -114,7 +114,7 @@ def _steps(session: Session) -> tuple[Step, ...]:
             Crosswalk.loss,
             Crosswalk.loss_note,
         ).order_by(Crosswalk.slug)
-    ).tuples()
+    )
     return tuple(
         Step(slug, title, slugs[source], slugs[target], kind, cardinality, loss, note)
         for slug, title, source, target, kind, cardinality, loss, note in crosswalks
@@ -166,7 +166,7 @@ def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
         .join(Dataset, JoinKey.dataset_id == Dataset.id)
         .where(Dataset.kind == kind, JoinKey.status == LinkStatus.CONFIRMED)
         .order_by(JoinKey.dataset_id, JoinKey.position)
-    ).tuples()
+    )
     found: dict[int, list[Key]] = defaultdict(list)
     for dataset_id, key_id, name, label, code_list, role, identifies_row in rows:
         found[dataset_id].append(Key(key_id, name, label, code_list, role, identifies_row))

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from catalogue.domain import Code, CodeList, Crosswalk, CrosswalkPair
 from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, PairRelation
 from catalogue.formats.seed import SeedCrosswalk, SeedFile
-from catalogue.services.seed.knowledge import find_or_add, sourced
-from catalogue.services.seed.merge import set_values
+from catalogue.services.seed.knowledge import sourced, upsert
 from catalogue.services.seed.references import References
 
 # What a pair says when the file does not: each kind of crosswalk has its ordinary relation.
@@ -35,10 +34,11 @@ def load_crosswalk(session: Session, file: SeedFile[SeedCrosswalk], references: 
         )
     if source is None or target is None:
         return
-    record = find_or_add(session, Crosswalk, item.slug)
     period = item.valid
-    set_values(
-        record,
+    record = upsert(
+        session,
+        Crosswalk,
+        item.slug,
         {
             "title": item.title,
             "description": item.description,

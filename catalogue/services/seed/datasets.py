@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import (
@@ -18,8 +17,8 @@ from catalogue.domain import (
     Variable,
 )
 from catalogue.formats.seed import SeedDataset, SeedFile, SeedJoinKey, SeedReuse
-from catalogue.services.seed.knowledge import replace_guidance, sourced
-from catalogue.services.seed.merge import merge_children, set_values
+from catalogue.services.seed.knowledge import replace_guidance, sourced, upsert
+from catalogue.services.seed.merge import merge_children
 from catalogue.services.seed.references import References
 
 
@@ -32,12 +31,8 @@ def load_dataset(session: Session, file: SeedFile[SeedDataset], references: Refe
     keys = _join_keys(file, references)
     if publisher is None or None in [key["code_list_id"] for key in keys]:
         return
-    dataset = session.scalars(select(Dataset).where(Dataset.slug == item.slug)).one_or_none()
-    if dataset is None:
-        dataset = Dataset(slug=item.slug)
-        session.add(dataset)
     columns = _columns(item) | {"publisher_id": publisher, "geographic_level_id": level}
-    set_values(dataset, columns | sourced(item))
+    dataset = upsert(session, Dataset, item.slug, columns | sourced(item))
     files = [part.model_dump() for part in item.distributions]
     merge_children(dataset.distributions, files, key="slug", make=Distribution)
     merge_children(dataset.variables, variables, key="name", make=Variable)
@@ -60,12 +55,9 @@ def load_reuse(session: Session, file: SeedFile[SeedReuse], references: Referenc
             references.complain(file, ("datasets", position), f"« {part.dataset} » est cité deux fois")
         if dataset is not None:
             used[dataset] = part.role
-    reuse = session.scalars(select(Reuse).where(Reuse.slug == item.slug)).one_or_none()
-    if reuse is None:
-        reuse = Reuse(slug=item.slug)
-        session.add(reuse)
     names = ("title", "question", "description", "results", "date", "event", "url", "other_bases", "keywords")
-    set_values(reuse, {name: getattr(item, name) for name in names} | sourced(item))
+    values = {name: getattr(item, name) for name in names} | sourced(item)
+    reuse = upsert(session, Reuse, item.slug, values)
     wanted = [{"dataset_id": dataset, "role": role} for dataset, role in used.items()]
     merge_children(reuse.datasets, wanted, key="dataset_id", make=ReuseDataset)
     session.flush()

@@ -10,10 +10,12 @@ from catalogue.domain import (
     CodeList,
     ConceptLevel,
     Crosswalk,
+    Dataset,
     Guidance,
     KeyConcept,
     LegalReference,
     Organisation,
+    Reuse,
 )
 from catalogue.formats.seed import (
     SeedCodeList,
@@ -27,15 +29,16 @@ from catalogue.formats.seed import (
 from catalogue.services.seed.merge import set_values
 from catalogue.services.seed.references import References
 
-Record = TypeVar("Record", Organisation, KeyConcept, CodeList, Crosswalk, LegalReference)
+Record = TypeVar("Record", Organisation, KeyConcept, CodeList, Crosswalk, LegalReference, Dataset, Reuse)
 
 
 def load_organisations(session: Session, file: SeedFile[SeedOrganisations], references: References) -> None:
     """Add or change the organisations of the file."""
     for item in file.content.organisations:
-        record = find_or_add(session, Organisation, item.slug)
-        set_values(
-            record,
+        upsert(
+            session,
+            Organisation,
+            item.slug,
             {"name": item.name, "acronym": item.acronym, "homepage": item.homepage, "email": item.email}
             | sourced(item),
         )
@@ -46,9 +49,10 @@ def load_organisations(session: Session, file: SeedFile[SeedOrganisations], refe
 def load_concept(session: Session, file: SeedFile[SeedConcept], references: References) -> None:
     """Add or change a key concept, its levels and their order."""
     item = file.content
-    concept = find_or_add(session, KeyConcept, item.slug)
-    set_values(
-        concept,
+    concept = upsert(
+        session,
+        KeyConcept,
+        item.slug,
         {
             "label": item.label,
             "label_en": item.label_en,
@@ -81,10 +85,11 @@ def load_concept(session: Session, file: SeedFile[SeedConcept], references: Refe
 def load_code_list(session: Session, file: SeedFile[SeedCodeList], references: References) -> None:
     """Add or change a code list; its codes only when the file holds some."""
     item = file.content
-    record = find_or_add(session, CodeList, item.slug)
     period = item.valid
-    set_values(
-        record,
+    record = upsert(
+        session,
+        CodeList,
+        item.slug,
         {
             "name": item.name,
             "title": item.title,
@@ -127,9 +132,10 @@ def load_legal_references(
 ) -> None:
     """Add or change the legal references of the file."""
     for position, item in enumerate(file.content.legal_references):
-        record = find_or_add(session, LegalReference, item.slug)
-        set_values(
-            record,
+        upsert(
+            session,
+            LegalReference,
+            item.slug,
             {"title": item.title, "summary": item.summary, "url": item.url, "position": position}
             | sourced(item),
         )
@@ -169,10 +175,12 @@ def replace_guidance(
     session.flush()
 
 
-def find_or_add(session: Session, kind: type[Record], slug: str) -> Record:
-    """Return the record of this slug, or a new one added to the session with nothing but its slug."""
+def upsert(session: Session, kind: type[Record], slug: str, values: dict[str, Any]) -> Record:
+    """Give the record of this slug the values, adding it when there is none."""
     found: Record | None = session.scalars(select(kind).where(kind.slug == slug)).one_or_none()
     if found is None:
-        found = kind(slug=slug)
+        found = kind(slug=slug, **values)
         session.add(found)
+    else:
+        set_values(found, values)
     return found

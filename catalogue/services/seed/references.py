@@ -3,17 +3,16 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.domain import CodeList, ConceptLevel, Dataset, KeyConcept, Organisation
+from catalogue.domain import CodeList, ConceptLevel, Dataset, Organisation
 from catalogue.formats.problems import Problem
 from catalogue.formats.seed import Model, SeedFile
 from catalogue.formats.yaml_lines import YamlPath
 
 _WORDS: dict[type, str] = {
-    Organisation: "organisation",
-    KeyConcept: "clé",
-    ConceptLevel: "niveau",
-    CodeList: "nomenclature",
-    Dataset: "jeu de données",
+    Organisation: "aucune organisation",
+    ConceptLevel: "aucun niveau",
+    CodeList: "aucune nomenclature",
+    Dataset: "aucun jeu de données",
 }
 
 
@@ -42,7 +41,7 @@ class References:
             self._ids[kind] = {row.slug: row.id for row in self._session.execute(select(kind.slug, kind.id))}
         found = self._ids[kind].get(slug)
         if found is None:
-            self.complain(file, path, f"{_WORDS[kind]} inconnu(e) : « {slug} »")
+            self.complain(file, path, f"{_WORDS[kind]} ne s’appelle « {slug} »")
         return found
 
     def complain(self, file: SeedFile[Model], path: YamlPath, message: str) -> None:

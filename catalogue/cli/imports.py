@@ -1,0 +1,62 @@
+"""`catalogue import …`: bring descriptions in from files."""
+
+from pathlib import Path
+
+import click
+
+from catalogue.cli.context import Context, pass_context
+from catalogue.cli.output import json_option, number, print_json, progress
+from catalogue.domain.vocabularies import DatasetKind
+from catalogue.services.indexing import follow_database
+from catalogue.services.link_derivation import derive_links
+from catalogue.services.table_schema import import_table_schemas
+
+
+@click.group("import")
+def import_() -> None:
+    """Importer des descriptions."""
+
+
+@import_.command("table-schema")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--without-foreign-keys", is_flag=True, help="Ne pas lire les clés étrangères déclarées.")
+@click.option("--publisher", default="cnam", show_default=True, help="Organisation qui publie ces tables.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in DatasetKind]),
+    default=DatasetKind.TABLE.value,
+    show_default=True,
+    help="Nature des jeux de données importés.",
+)
+@json_option
+@pass_context
+def table_schema(
+    context: Context, *, folder: Path, without_foreign_keys: bool, publisher: str, kind: str, as_json: bool
+) -> None:
+    """Importer des fichiers Table Schema et leurs nomenclatures, récursivement."""
+    with progress() as advance, context.ready_database.unit_of_work() as session:
+        report = import_table_schemas(
+            session,
+            folder=folder,
+            publisher=publisher,
+            kind=DatasetKind(kind),
+            with_foreign_keys=not without_foreign_keys,
+            progress=advance,
+        )
+        if report.added or report.changed:
+            derive_links(session)
+    follow_database(context.database, context.index)
+    if as_json:
+        print_json(report.as_json())
+        return
+    for problem in report.problems:
+        click.echo(f"{problem.file}, champ {problem.field or '—'} : {problem.message}", err=True)
+    click.echo(
+        f"{number(report.tables)} tables, {number(report.variables)} variables, "
+        f"{number(report.foreign_keys)} clés étrangères, {number(report.code_lists)} nomenclatures, "
+        f"{number(report.codes)} codes."
+    )
+    click.echo(
+        f"{number(report.added)} ajoutés, {number(report.changed)} modifiés, "
+        f"{number(report.unchanged)} inchangés ; {number(len(report.problems))} anomalies signalées."
+    )

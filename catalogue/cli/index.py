@@ -1,0 +1,44 @@
+"""`catalogue index …`: compare the search index with the database, rebuild it."""
+
+import click
+
+from catalogue.cli.context import Context, pass_context
+from catalogue.cli.output import json_option, number, print_json
+from catalogue.services.indexing import check_index, rebuild_index
+
+
+@click.group()
+def index() -> None:
+    """Index de recherche."""
+
+
+@index.command("check")
+@json_option
+@pass_context
+def check(context: Context, *, as_json: bool) -> int:
+    """Comparer l’index et la base ; sortie 1 s’ils diffèrent."""
+    with context.ready_database.reading() as session:
+        report = check_index(session, context.index)
+    if as_json:
+        print_json(report.as_json())
+    elif report.is_clean:
+        click.echo(f"Index conforme à la base : {number(report.total)} documents.")
+    else:
+        click.echo(
+            f"Index différent de la base : {len(report.missing)} manquants, {len(report.stale)} périmés, "
+            f"{len(report.orphans)} en trop. Lancez « catalogue index rebuild »."
+        )
+    return 0 if report.is_clean else 1
+
+
+@index.command("rebuild")
+@json_option
+@pass_context
+def rebuild(context: Context, *, as_json: bool) -> None:
+    """Reconstruire l’index à côté, puis l’échanger ; la recherche répond pendant ce temps."""
+    with context.ready_database.reading() as session:
+        total = rebuild_index(session, context.index)
+    if as_json:
+        print_json({"documents": total})
+    else:
+        click.echo(f"{number(total)} documents dans l’index.")

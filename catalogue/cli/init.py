@@ -1,0 +1,40 @@
+"""`catalogue init`: database, seed, links, index; a second run finds nothing to do."""
+
+import click
+
+from catalogue.cli.context import Context, pass_context
+from catalogue.cli.output import json_option, number, print_json
+from catalogue.resources import resource_folder
+from catalogue.services.indexing import follow_database
+from catalogue.services.initialise import initialise
+
+
+@click.command()
+@click.option("--empty", is_flag=True, help="Sans jeu de données : seulement clés, nomenclatures et passages.")
+@json_option
+@pass_context
+def init(context: Context, *, empty: bool, as_json: bool) -> None:
+    """Préparer la base, charger seed/, calculer les croisements, construire l’index."""
+    report = initialise(context.database, folder=resource_folder("seed"), empty=empty)
+    indexed = follow_database(context.database, context.index)
+    if as_json:
+        print_json(report.as_json() | {"index": indexed.as_json()})
+        return
+    seed, derived, counts = report.seed, report.links, report.counts
+    click.echo(f"Base de données : {'mise à niveau' if report.upgraded else 'à jour'}.")
+    click.echo(
+        f"Fichiers de seed/ : {seed.added} ajoutés, {seed.changed} modifiés, {seed.unchanged} inchangés."
+    )
+    for name in seed.absent:
+        click.echo(f"  {name} n’est plus dans seed/ : ce qu’il décrivait reste dans le catalogue.", err=True)
+    click.echo(
+        f"Croisements : {derived.added} ajoutés, {derived.changed} modifiés, {derived.removed} retirés, "
+        f"{derived.unchanged} inchangés."
+    )
+    click.echo(f"Index : {number(indexed.written)} documents écrits, {number(indexed.total)} en tout.")
+    click.echo(
+        f"Le catalogue compte {number(counts.extracts)} extraits, {number(counts.external_bases)} bases externes, "
+        f"{number(counts.tables)} tables, {number(counts.variables)} variables, "
+        f"{number(counts.code_lists)} nomenclatures, {number(counts.codes)} codes, "
+        f"{number(counts.links)} croisements et {number(counts.reuses)} réutilisations."
+    )
