@@ -30,6 +30,7 @@ def load_dataset(session: Session, file: SeedFile[SeedDataset], references: Refe
     variables = _variables(file, references)
     keys = _join_keys(file, references)
     if publisher is None or None in [key["code_list_id"] for key in keys]:
+        # The mistake is in `references.problems`: nothing of this load will be committed.
         return
     columns = _columns(item) | {"publisher_id": publisher, "geographic_level_id": level}
     dataset = upsert(session, Dataset, item.slug, columns | sourced(item))

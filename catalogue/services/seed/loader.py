@@ -73,7 +73,7 @@ def load_seed(session: Session, *, folder: Path, empty: bool = False) -> SeedRep
     found = list(find_files(folder, empty=empty))
     changed = [file for file in found if file.name not in loaded or loaded[file.name].digest != file.digest]
     files = _read(changed, unexpected_files(folder))
-    references = References(session)
+    references = References(session, declared=_declared(files))
     for file in files:
         _LOADERS[type(file.content)](session, file, references)
     if references.problems:
@@ -102,6 +102,11 @@ def _read(found: list[FoundFile], problems: list[Problem]) -> list[SeedFile[Any]
     if sentences:
         raise invalid(sentences)
     return files
+
+
+def _declared(files: list[SeedFile[Any]]) -> frozenset[str]:
+    slugs = {getattr(file.content, "slug", None) for file in files}
+    return frozenset(slug for slug in slugs if slug is not None)
 
 
 def _remember(session: Session, entry: SeedEntry | None, file: FoundFile) -> None:

@@ -1,5 +1,7 @@
 """Find the records a seed file names by slug, and remember each name that leads nowhere."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,11 +21,15 @@ _WORDS: dict[type, str] = {
 class References:
     """Slug → integer key, for the kinds a seed file may name.
 
+    :param declared: slugs of the files being loaded.
     :ivar problems: every name that leads nowhere, with its file and line.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, declared: Collection[str] = ()) -> None:
         self._session = session
+        # Slugs the files being loaded describe: when one of them is refused, its own mistake is told,
+        # and not once more for each file that names it.
+        self._declared = declared
         self._ids: dict[type, dict[str, int]] = {}
         self.problems: list[Problem] = []
 
@@ -40,7 +46,7 @@ class References:
         if kind not in self._ids:
             self._ids[kind] = {row.slug: row.id for row in self._session.execute(select(kind.slug, kind.id))}
         found = self._ids[kind].get(slug)
-        if found is None:
+        if found is None and slug not in self._declared:
             self.complain(file, path, f"{_WORDS[kind]} ne s’appelle « {slug} »")
         return found
 
