@@ -29,7 +29,9 @@ class Context:
         :raises Unavailable: it was never initialised, or an older or newer release made it.
         """
         if not self.database.is_current():
-            raise Unavailable("La base de données n’est pas à jour de cette version : lancez « catalogue init ».")
+            raise Unavailable(
+                "La base de données n’est pas à jour de cette version : lancez « catalogue init »."
+            )
         return self.database
 
     @cached_property

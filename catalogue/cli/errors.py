@@ -24,7 +24,9 @@ def exit_status_of(error: Exception) -> int:
 def _usage_sentence(error: Exception) -> str:
     """Say in French what click says in English."""
     if isinstance(error, click.NoSuchOption):
-        hint = f" Vouliez-vous dire {' ou '.join(sorted(error.possibilities))} ?" if error.possibilities else ""
+        hint = (
+            f" Vouliez-vous dire {' ou '.join(sorted(error.possibilities))} ?" if error.possibilities else ""
+        )
         return f"L’option {error.option_name} n’existe pas.{hint}"
     if isinstance(error, click.MissingParameter):
         return f"Il manque {_parameter(error)}. Voir --help."

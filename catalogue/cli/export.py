@@ -25,7 +25,9 @@ def export() -> None:
     show_default=True,
     help="Syntaxe RDF.",
 )
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Fichier ; sinon la sortie standard.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Fichier ; sinon la sortie standard."
+)
 @pass_context
 def dcat(context: Context, *, syntax: str, output: Path | None) -> None:
     """Écrire tout le flux DCAT."""
@@ -44,4 +46,6 @@ def dcat(context: Context, *, syntax: str, output: Path | None) -> None:
                     stream.write(chunk)
             partial.replace(output)
         except OSError as error:
-            raise Unavailable(f"Le fichier « {output} » ne peut pas être écrit ({error.strerror}).") from error
+            raise Unavailable(
+                f"Le fichier « {output} » ne peut pas être écrit ({error.strerror})."
+            ) from error

@@ -10,7 +10,9 @@ from catalogue.services.initialise import initialise
 
 
 @click.command()
-@click.option("--empty", is_flag=True, help="Sans jeu de données : seulement clés, nomenclatures et passages.")
+@click.option(
+    "--empty", is_flag=True, help="Sans jeu de données : seulement clés, nomenclatures et passages."
+)
 @json_option
 @pass_context
 def init(context: Context, *, empty: bool, as_json: bool) -> None:
@@ -33,8 +35,8 @@ def init(context: Context, *, empty: bool, as_json: bool) -> None:
     )
     click.echo(f"Index : {number(indexed.written)} documents écrits, {number(indexed.total)} en tout.")
     click.echo(
-        f"Le catalogue compte {number(counts.extracts)} extraits, {number(counts.external_bases)} bases externes, "
-        f"{number(counts.tables)} tables, {number(counts.variables)} variables, "
+        f"Le catalogue compte {number(counts.extracts)} extraits, "
+        f"{number(counts.external_bases)} bases externes, {number(counts.tables)} tables, {number(counts.variables)} variables, "
         f"{number(counts.code_lists)} nomenclatures, {number(counts.codes)} codes, "
         f"{number(counts.links)} croisements et {number(counts.reuses)} réutilisations."
     )

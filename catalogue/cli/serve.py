@@ -35,7 +35,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adresse à écouter.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port à écouter.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port à écouter."
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="Processus ; par défaut, un par cœur.")
 @pass_context
 def serve(context: Context, *, host: str, port: int, workers: int | None) -> None:
