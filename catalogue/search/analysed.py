@@ -1,0 +1,98 @@
+"""A document once analysed: the weight of each of its terms, and its folded lines for quoted phrases.
+
+Every engine stores this and nothing else, so that all find and rank alike. It also holds the two
+formulas of the ranking: what a term weighs in a document, and what a weight is worth to a query.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from catalogue.search.analyser import sequence, words
+from catalogue.search.document import (
+    WEIGHTS,
+    Document,
+    FieldWeight,
+    document_from_json,
+    document_to_json,
+)
+
+# How far the length of a field discounts a term (the `b` of BM25F).
+LENGTH_EFFECT = 0.25
+# The weight at which a term gives half of what it can give (the `k` of BM25F).
+HALF_STRENGTH = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is read back for a hit: the document, and its folded lines.
+
+    :param lines: by field of `WEIGHTS`, the exact forms of each value joined by spaces, stop words included.
+    """
+
+    document: Document
+    lines: Mapping[str, tuple[str, ...]]
+
+    def holds(self, phrase: tuple[str, ...]) -> bool:
+        """Tell whether these exact forms follow one another within one value."""
+        sought = f" {' '.join(phrase)} "
+        return any(sought in f" {line} " for lines in self.lines.values() for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document ready to be stored: `stems` and `exacts` give the weight of each term."""
+
+    stored: Stored
+    stems: Mapping[str, float]
+    exacts: Mapping[str, float]
+
+
+def analyse(document: Document) -> Analysed:
+    """Return the document with the weight of each of its terms, over all its fields."""
+    stems: dict[str, float] = {}
+    exacts: dict[str, float] = {}
+    lines: dict[str, tuple[str, ...]] = {}
+    for name, values in document.texts().items():
+        forms = [form for value in values for word in words(value) for form in word.forms()]
+        weight, length = WEIGHTS[name], len(forms)
+        _add(stems, Counter(form.stem for form in forms), weight, length)
+        _add(exacts, Counter(form.exact for form in forms), weight, length)
+        lines[name] = tuple(" ".join(sequence(value)) for value in values)
+    return Analysed(Stored(document, lines), stems, exacts)
+
+
+def _add(terms: dict[str, float], counts: Counter[str], field: FieldWeight, length: int) -> None:
+    discount = 1 - LENGTH_EFFECT + LENGTH_EFFECT * length / field.usual_length
+    for term, count in counts.items():
+        terms[term] = terms.get(term, 0.0) + field.weight * (1 + math.log(count)) / discount
+
+
+def strength(weight: float) -> float:
+    """Return what a term of this weight is worth, from 0.0 to 1.0: repeating it adds less and less."""
+    return weight / (weight + HALF_STRENGTH)
+
+
+def rarity(document_count: int, frequency: int) -> float:
+    """Return how much it says that a word matches, when `frequency` documents of the whole have it."""
+    return math.log(1 + (document_count - frequency + 0.5) / (frequency + 0.5))
+
+
+def stored_to_json(stored: Stored) -> bytes:
+    """Return the stored document as JSON."""
+    return orjson.dumps(
+        {"document": orjson.Fragment(document_to_json(stored.document)), "lines": stored.lines}
+    )
+
+
+def stored_from_json(body: bytes) -> Stored:
+    """Return the stored document that `stored_to_json` wrote.
+
+    :raises ValueError: this is not what it writes.
+    """
+    parts = orjson.loads(body)
+    lines = {name: tuple(values) for name, values in parts["lines"].items()}
+    return Stored(document_from_json(parts["document"]), lines)

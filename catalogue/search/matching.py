@@ -1,0 +1,166 @@
+"""Which documents a word, a phrase or a choice of facets matches, and how strongly.
+
+A word is expanded once, over the lexicon of the whole index, into terms; the rest is bit sets. Ordering,
+counting and explaining are done in `searching.py`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalogue.search.analysed import strength
+from catalogue.search.analyser import STOP_WORDS, Piece, fold, sequence
+from catalogue.search.document import Facet
+from catalogue.search.query import QueryWord, SearchQuery
+from catalogue.search.segment import Lexicon, Segment, TermField, from_bits
+
+# A prefix of two letters has hundreds of continuations; the rarest say little.
+MAX_EXPANSIONS = 100
+# What a match is worth beside the word exactly as typed.
+INFLECTED = 0.8
+BEGINNING = 0.6
+IN_PARTS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term to look up, and what matching it is worth (1.0: exactly the word typed)."""
+
+    field: TermField
+    text: str
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A word as it will be looked up: any of `terms`, or else all of `parts`."""
+
+    terms: tuple[Term, ...]
+    parts: tuple["Matcher", ...] = ()
+
+    def bits(self, segment: Segment) -> int:
+        """Return the documents that match, deleted ones included."""
+        found = 0
+        for term in self.terms:
+            found |= segment.postings(term.field, term.text).bits
+        if self.parts:
+            in_parts = self.parts[0].bits(segment)
+            for part in self.parts[1:]:
+                in_parts &= part.bits(segment)
+            found |= in_parts
+        return found
+
+    def strengths(self, segment: Segment) -> dict[int, float]:
+        """Return how strongly each matching document matches, from 0.0 to 1.0."""
+        best: dict[int, float] = {}
+        for term in self.terms:
+            postings = segment.postings(term.field, term.text)
+            for document, weight in zip(postings.documents, postings.weights, strict=True):
+                value = term.worth * strength(weight)
+                if value > best.get(document, 0.0):
+                    best[document] = value
+        if self.parts:
+            by_part = [part.strengths(segment) for part in self.parts]
+            for document in set(by_part[0]).intersection(*by_part[1:]):
+                value = IN_PARTS * sum(strengths[document] for strengths in by_part) / len(by_part)
+                best[document] = max(value, best.get(document, 0.0))
+        return best
+
+    def all_terms(self) -> Iterable[Term]:
+        """Yield its terms and those of its parts."""
+        yield from self.terms
+        for part in self.parts:
+            yield from part.all_terms()
+
+
+def word_matchers(query: SearchQuery, lexicon: Lexicon) -> list[Matcher]:
+    """Return one matcher for each word, then one for each indexed word of each phrase."""
+    last = len(query.words) - 1
+    matchers = [
+        _word_matcher(word, lexicon, is_prefix=query.last_is_prefix and number == last)
+        for number, word in enumerate(query.words)
+    ]
+    for phrase in query.phrases:
+        matchers.extend(Matcher((Term(TermField.EXACT, exact, 1.0),)) for exact in sought_forms(phrase))
+    return matchers
+
+
+def sought_forms(phrase: Sequence[str]) -> list[str]:
+    """Return the forms of a phrase that are indexed; its stop words are only verified."""
+    return [exact for exact in phrase if exact not in STOP_WORDS]
+
+
+def _word_matcher(word: QueryWord, lexicon: Lexicon, *, is_prefix: bool) -> Matcher:
+    if word.joined is None:
+        return _piece_matcher(word.pieces[0], lexicon, is_prefix=is_prefix)
+    joined = _piece_matcher(word.joined, lexicon, is_prefix=is_prefix)
+    if word.is_name and any(term.text in lexicon.frequencies for term in joined.terms):
+        # PRS_NAT is that name, not any table with some PRS_… and some …_NAT.
+        return joined
+    *first, last = word.pieces
+    parts = [_piece_matcher(piece, lexicon, is_prefix=False) for piece in first]
+    parts.append(_piece_matcher(last, lexicon, is_prefix=is_prefix))
+    return Matcher(joined.terms, tuple(parts))
+
+
+def _piece_matcher(piece: Piece, lexicon: Lexicon, *, is_prefix: bool) -> Matcher:
+    terms = [Term(TermField.EXACT, piece.exact, 1.0), Term(TermField.STEM, piece.stem, INFLECTED)]
+    if is_prefix:
+        terms.extend(
+            Term(TermField.EXACT, text, BEGINNING)
+            for text in lexicon.starting_with(piece.exact, MAX_EXPANSIONS)
+            if text != piece.exact
+        )
+    return Matcher(tuple(terms))
+
+
+def holding_phrases(bits: int, phrases: Sequence[tuple[str, ...]], segment: Segment) -> int:
+    """Return those of the documents whose text holds every phrase, by reading each of them."""
+    to_verify = [phrase for phrase in phrases if len(phrase) > 1]
+    if not to_verify or not bits:
+        return bits
+    kept = 0
+    for number in from_bits(bits):
+        stored = segment.load(number)
+        if all(stored.holds(phrase) for phrase in to_verify):
+            kept |= 1 << number
+    return kept
+
+
+def chosen_values(query: SearchQuery, segments: Sequence[Segment]) -> dict[Facet, frozenset[str]]:
+    """Return the values chosen in each facet; a `champ:valeur` that names none gives an empty choice."""
+    chosen = {facet: set(values) for facet, values in query.facets.items()}
+    if query.type is not None:
+        chosen.setdefault(Facet.TYPE, set()).add(query.type.value)
+    if query.kind is not None:
+        chosen.setdefault(Facet.KIND, set()).add(query.kind.value)
+    for facet, typed in query.filters:
+        chosen.setdefault(facet, set()).update(_values_named(facet, typed, segments))
+    return {facet: frozenset(values) for facet, values in chosen.items()}
+
+
+def _values_named(facet: Facet, typed: str, segments: Sequence[Segment]) -> set[str]:
+    """Return the values whose code or name is what was typed, else those whose name holds its words."""
+    names: dict[str, str] = {}
+    for segment in segments:
+        for value in segment.facets.bits.get(facet, {}):
+            names[value] = segment.facets.labels.get(facet, {}).get(value, value)
+    sought = fold(typed)
+    same = {value for value, name in names.items() if sought in {fold(value), fold(name)}}
+    if same:
+        return same
+    parts = set(sequence(typed))
+    return {value for value, name in names.items() if parts and parts <= {*sequence(name), *sequence(value)}}
+
+
+def narrowed(
+    bits: int, chosen: Mapping[Facet, frozenset[str]], segment: Segment, *, but: Facet | None = None
+) -> int:
+    """Return the documents that have a chosen value in each facet, one facet left aside."""
+    for facet, values in chosen.items():
+        if facet is not but:
+            allowed = 0
+            for value, members in segment.facets.bits.get(facet, {}).items():
+                if value in values:
+                    allowed |= members
+            bits &= allowed
+    return bits

@@ -1,0 +1,232 @@
+"""The search itself, over the segments of any engine: match, narrow, rank, count, explain, correct.
+
+Engines store and hand out segments; what a query means is written here once, so that all engines
+answer alike.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from typing import Any
+
+from catalogue.search.analysed import Stored, rarity
+from catalogue.search.analyser import fold, stem, words
+from catalogue.search.base import FacetValue, Hit, SearchResults
+from catalogue.search.correction import correct, is_correctable
+from catalogue.search.document import Facet
+from catalogue.search.matching import (
+    Matcher,
+    chosen_values,
+    holding_phrases,
+    narrowed,
+    word_matchers,
+)
+from catalogue.search.query import Order, QueryWord, SearchQuery
+from catalogue.search.segment import Head, Lexicon, Segment, from_bits
+from catalogue.search.snippets import Sought, reasons, snippet
+
+# (what orders it, segment, document number, score): the first item is never equal for two documents.
+Ranked = tuple[tuple[Any, ...], int, int, float]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The documents that match the words, by segment, before the facets narrow them."""
+
+    matchers: Sequence[Matcher]
+    bits: Sequence[int]
+    chosen: Mapping[Facet, frozenset[str]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no document matches."""
+        return not any(self.bits)
+
+
+class Searcher:
+    """Answers queries over segments that do not change."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        self.lexicon = Lexicon(segments)
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Answer a query; when nothing matches its words, answer the corrected one and say so."""
+        started = time.perf_counter()
+        asked, found = query, self._find(query)
+        if found.is_empty:
+            replacements = self._corrections(query)
+            corrected = _with_words(query, replacements)
+            again = self._find(corrected) if replacements else found
+            if not again.is_empty:
+                query, found = corrected, again
+        hits = [
+            narrowed(bits, found.chosen, segment)
+            for bits, segment in zip(found.bits, self.segments, strict=True)
+        ]
+        sought = Sought.of(found.matchers)
+        shown = [
+            (ranked[3], self.segments[ranked[1]].load(ranked[2]))
+            for ranked in self._ranked(query, found.matchers, hits)
+        ]
+        return SearchResults(
+            query=asked,
+            total=sum(bits.bit_count() for bits in hits),
+            hits=tuple(_hit(stored, score, sought) for score, stored in shown),
+            facets=self._facets(found),
+            corrected_to=None
+            if query is asked
+            else _corrected_text(asked, query, [stored for _, stored in shown]),
+            took_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+
+    def _find(self, query: SearchQuery) -> Found:
+        matchers = word_matchers(query, self.lexicon)
+        chosen = chosen_values(query, self.segments)
+        if not matchers and not query.lists_everything:
+            return Found(matchers, [0] * len(self.segments), chosen)
+        return Found(matchers, [_matching(query, matchers, segment) for segment in self.segments], chosen)
+
+    def _facets(self, found: Found) -> dict[Facet, tuple[FacetValue, ...]]:
+        """Count the values of each facet; those chosen in a facet do not narrow its own counts."""
+        facets = {}
+        for facet in Facet:
+            counts = dict.fromkeys(found.chosen.get(facet, ()), 0)
+            labels: dict[str, str] = {}
+            for bits, segment in zip(found.bits, self.segments, strict=True):
+                within = narrowed(bits, found.chosen, segment, but=facet)
+                labels |= segment.facets.labels.get(facet, {})
+                for value, members in segment.facets.bits.get(facet, {}).items():
+                    counts[value] = counts.get(value, 0) + (members & within).bit_count()
+            values = [
+                FacetValue(value, labels.get(value, value), count)
+                for value, count in counts.items()
+                if count or value in found.chosen.get(facet, ())
+            ]
+            if values:
+                facets[facet] = tuple(
+                    sorted(values, key=lambda item: (-item.count, fold(item.label), item.value))
+                )
+        return facets
+
+    def _ranked(self, query: SearchQuery, matchers: Sequence[Matcher], hits: Sequence[int]) -> list[Ranked]:
+        key = _ORDERS[query.order]
+        best = nsmallest(query.offset + query.limit, self._scored(matchers, hits, key))
+        return best[query.offset :]
+
+    def _scored(
+        self, matchers: Sequence[Matcher], hits: Sequence[int], key: Callable[[Head, float], tuple[Any, ...]]
+    ) -> Iterator[Ranked]:
+        rarities = self._rarities(matchers)
+        for position, (segment, bits) in enumerate(zip(self.segments, hits, strict=True)):
+            if not bits:
+                continue
+            strengths = [matcher.strengths(segment) for matcher in matchers]
+            for number in from_bits(bits):
+                head = segment.heads[number]
+                score = head.boost * sum(
+                    weight * by_document[number]
+                    for weight, by_document in zip(rarities, strengths, strict=True)
+                )
+                yield key(head, score), position, number, round(score, 4)
+
+    def _rarities(self, matchers: Sequence[Matcher]) -> list[float]:
+        total = sum(len(segment.heads) for segment in self.segments)
+        return [
+            rarity(total, sum(matcher.bits(segment).bit_count() for segment in self.segments))
+            for matcher in matchers
+        ]
+
+    def _corrections(self, query: SearchQuery) -> dict[QueryWord, str]:
+        """Return what each word that matches nothing probably stands for; {} if one stands for nothing."""
+        corrections = {}
+        matchers = word_matchers(query, self.lexicon)
+        for word, matcher in zip(query.words, matchers, strict=False):
+            if any(matcher.bits(segment) & segment.live for segment in self.segments):
+                continue
+            piece = word.pieces[0]
+            if word.joined is not None or not is_correctable(piece.exact):
+                return {}
+            nearest = correct(piece.exact, self.lexicon.frequencies)
+            if nearest is None:
+                return {}
+            corrections[word] = nearest
+        return corrections
+
+
+def _matching(query: SearchQuery, matchers: Sequence[Matcher], segment: Segment) -> int:
+    bits = segment.live
+    for matcher in matchers:
+        bits &= matcher.bits(segment)
+    return holding_phrases(bits, query.phrases, segment)
+
+
+def _by_relevance(head: Head, score: float) -> tuple[Any, ...]:
+    # Rounded, so that equal scores are equal on every machine and the browse order settles them.
+    return -round(score, 4), head.browse_key
+
+
+def _by_date(head: Head, _score: float) -> tuple[Any, ...]:
+    return -head.updated, head.browse_key
+
+
+def _by_title(head: Head, _score: float) -> tuple[Any, ...]:
+    return head.browse_key[1:]
+
+
+_ORDERS: Mapping[Order, Callable[[Head, float], tuple[Any, ...]]] = {
+    Order.RELEVANCE: _by_relevance,
+    Order.DATE: _by_date,
+    Order.TITLE: _by_title,
+}
+
+
+def _hit(stored: Stored, score: float, sought: Sought) -> Hit:
+    document = stored.document
+    fragments = snippet(document, sought)
+    return Hit(
+        uid=document.uid,
+        type=document.type,
+        kind=document.kind,
+        slug=document.slug,
+        name=document.name,
+        title=document.title,
+        score=score,
+        snippet="".join(fragment.text for fragment in fragments),
+        fragments=fragments,
+        matched=reasons(stored, sought),
+        updated=document.updated,
+    )
+
+
+def _with_words(query: SearchQuery, replacements: Mapping[QueryWord, str]) -> SearchQuery:
+    corrected = []
+    for word in query.words:
+        if word in replacements:
+            exact = replacements[word]
+            piece = replace(word.pieces[0], exact=exact, stem=stem(exact))
+            corrected.append(replace(word, pieces=(piece,)))
+        else:
+            corrected.append(word)
+    was_last = bool(query.words) and query.words[-1] in replacements
+    return replace(query, words=tuple(corrected), last_is_prefix=query.last_is_prefix and not was_last)
+
+
+def _corrected_text(asked: SearchQuery, corrected: SearchQuery, shown: Sequence[Stored]) -> str:
+    """Return the text as it should have been typed, with the accents that the hits write."""
+    text = asked.text
+    for before, after in reversed(list(zip(asked.words, corrected.words, strict=True))):
+        if before != after:
+            text = text[: before.start] + _as_written(after.pieces[0].exact, shown) + text[before.end :]
+    return text
+
+
+def _as_written(exact: str, shown: Sequence[Stored]) -> str:
+    for stored in shown:
+        for values in stored.document.texts().values():
+            for value in values:
+                for word in words(value):
+                    if word.joined is None and word.pieces[0].exact == exact:
+                        return value[word.start : word.end].lower()
+    return exact

@@ -1,0 +1,144 @@
+"""Why a hit is one, and a passage of it with the matching words marked.
+
+Made only for the hits that are shown, by the same analyser that indexed them. Plain text comes out:
+whoever shows it escapes it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from catalogue.search.analysed import Stored
+from catalogue.search.analyser import Piece, Word, stem, words
+from catalogue.search.base import Fragment
+from catalogue.search.document import Document, DocumentType
+from catalogue.search.matching import Matcher
+from catalogue.search.segment import TermField
+
+SNIPPET_CHARACTERS = 240
+# A passage is sought in the beginning of a description: enough for one, whatever its length.
+READ_CHARACTERS = 4000
+MAX_REASONS = 5
+MAX_NAMES = 3
+MAX_LABEL = 80
+
+# What a name of `key_names` is, by what the document describes.
+_NAME_WORDS = {
+    DocumentType.DATASET: "variable",
+    DocumentType.VARIABLE: "nomenclature",
+    DocumentType.CODE_LIST: "nom",
+    DocumentType.REUSE: "jeu de données",
+}
+
+
+# A dataset has hundreds of these: they are looked through in their folded form.
+_MANY_VALUED = frozenset({"key_names", "labels"})
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The exact forms and stems that the query's words stand for."""
+
+    exacts: frozenset[str]
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, matchers: Iterable[Matcher]) -> "Sought":
+        """Return what these matchers look up."""
+        terms = [term for matcher in matchers for term in matcher.all_terms()]
+        return cls(
+            frozenset(term.text for term in terms if term.field is TermField.EXACT),
+            frozenset(term.text for term in terms if term.field is TermField.STEM),
+        )
+
+    def matches(self, word: Word) -> bool:
+        """Tell whether a word of a text is one of those sought."""
+        return any(self._matches(form) for form in word.forms())
+
+    def occurs_in(self, text: str) -> bool:
+        """Tell whether a text holds a word sought."""
+        return any(self.matches(word) for word in words(text))
+
+    def occurs_in_line(self, line: str) -> bool:
+        """Tell the same of a folded line, ten times faster; a compound is seen if it's the whole line."""
+        if line.replace(" ", "") in self.exacts:
+            return True
+        return any(exact in self.exacts or stem(exact) in self.stems for exact in line.split())
+
+    def _matches(self, form: Piece) -> bool:
+        return form.exact in self.exacts or form.stem in self.stems
+
+
+def reasons(stored: Stored, sought: Sought) -> tuple[str, ...]:
+    """Return in French where the words were found, the most telling first."""
+    document, candidates = stored.document, _matching_values(stored, sought)
+    found: list[str] = []
+    if document.name is not None and sought.occurs_in(document.name):
+        found.append(f"variable {document.name}")
+    found.extend(f"{_NAME_WORDS[document.type]} {name}" for name in candidates["key_names"][:MAX_NAMES])
+    if any(title != document.name for title in candidates["title"]):
+        found.append("titre")
+    found.extend(f"mot-clé « {keyword} »" for keyword in candidates["keywords"][:MAX_NAMES])
+    found.extend(f"libellé « {_shortened(label)} »" for label in candidates["labels"][:MAX_NAMES])
+    if candidates["description"]:
+        found.append("description")
+    return tuple(found[:MAX_REASONS])
+
+
+def _matching_values(stored: Stored, sought: Sought) -> dict[str, list[str]]:
+    found = {}
+    for name, values in stored.document.texts().items():
+        if name in _MANY_VALUED:
+            lines = zip(values, stored.lines[name], strict=True)
+            found[name] = [value for value, line in lines if sought.occurs_in_line(line)]
+        else:
+            found[name] = [value for value in values if sought.occurs_in(value)]
+    return found
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= MAX_LABEL else label[: MAX_LABEL - 1].rstrip() + "…"
+
+
+def snippet(document: Document, sought: Sought) -> tuple[Fragment, ...]:
+    """Return the passage of the description (else of the labels) richest in words sought, as fragments."""
+    text = " ".join((document.description or " · ".join(document.labels))[:READ_CHARACTERS].split())
+    spans = [(word.start, word.end) for word in words(text) if sought.matches(word)]
+    start, end = _passage(text, spans)
+    fragments = [Fragment("… ", is_match=False)] if start else []
+    fragments.extend(_marked(text, spans, start, end))
+    if end < len(text):
+        fragments.append(Fragment(" …", is_match=False))
+    return tuple(fragments)
+
+
+def _passage(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the bounds, between words, of the window that holds the most matches, the first such."""
+    if len(text) <= SNIPPET_CHARACTERS:
+        return 0, len(text)
+    start = 0
+    if spans:
+        counts = [
+            sum(first <= other[0] and other[1] <= first + SNIPPET_CHARACTERS for other in spans)
+            for first, _ in spans
+        ]
+        best = spans[counts.index(max(counts))][0]
+        # Some words before the match, to read it in its sentence.
+        start = max(0, min(best - SNIPPET_CHARACTERS // 4, len(text) - SNIPPET_CHARACTERS))
+        start = text.find(" ", start) + 1 if 0 < start < best else start
+    end = min(len(text), start + SNIPPET_CHARACTERS)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + SNIPPET_CHARACTERS // 2)
+    return start, end
+
+
+def _marked(text: str, spans: list[tuple[int, int]], start: int, end: int) -> Iterator[Fragment]:
+    position = start
+    for first, last in spans:
+        if first < start or last > end:
+            continue
+        if first > position:
+            yield Fragment(text[position:first], is_match=False)
+        yield Fragment(text[first:last], is_match=True)
+        position = last
+    if position < end:
+        yield Fragment(text[position:end], is_match=False)
