@@ -36,7 +36,8 @@ def init(context: Context, *, empty: bool, as_json: bool) -> None:
     click.echo(f"Index : {number(indexed.written)} documents écrits, {number(indexed.total)} en tout.")
     click.echo(
         f"Le catalogue compte {number(counts.extracts)} extraits, "
-        f"{number(counts.external_bases)} bases externes, {number(counts.tables)} tables, {number(counts.variables)} variables, "
+        f"{number(counts.external_bases)} bases externes, {number(counts.tables)} tables, "
+        f"{number(counts.variables)} variables, "
         f"{number(counts.code_lists)} nomenclatures, {number(counts.codes)} codes, "
         f"{number(counts.links)} croisements et {number(counts.reuses)} réutilisations."
     )
