@@ -1,0 +1,59 @@
+"""`catalogue search`: the same search as the page."""
+
+from collections.abc import Sequence
+
+import click
+
+from catalogue.cli.context import Context, pass_context
+from catalogue.cli.output import json_option, number, print_json
+from catalogue.errors import BadQuery
+from catalogue.search.query import parse_query
+from catalogue.services.search import results_as_json
+
+
+@click.command()
+@click.argument("query")
+@click.option("--type", "document_type", help="dataset, variable, codelist ou reuse.")
+@click.option("--kind", help="extract, table ou external : des jeux de données seulement.")
+@click.option("--facet", "facets", multiple=True, metavar="NOM=VALEUR", help="Restreindre ; répétable.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Nombre de résultats."
+)
+@json_option
+@pass_context
+def search(
+    context: Context,
+    *,
+    query: str,
+    document_type: str | None,
+    kind: str | None,
+    facets: Sequence[str],
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Chercher jeux de données, variables, nomenclatures et réutilisations."""
+    parsed = parse_query(query, document_type=document_type, kind=kind, facets=_chosen(facets), limit=limit)
+    results = context.index.search(parsed)
+    if as_json:
+        print_json(results_as_json(results, base_url=context.settings.base_url or ""))
+        return
+    if results.corrected_to:
+        click.echo(f"Rien pour « {query} ». Résultats pour « {results.corrected_to} » :")
+    for hit in results.hits:
+        where = f"{hit.slug}/{hit.name}" if hit.name else hit.slug
+        click.echo(f"{hit.type.value:9} {where} — {hit.title}")
+    click.echo(f"{number(results.total)} résultats.", err=True)
+
+
+def _chosen(facets: Sequence[str]) -> dict[str, list[str]]:
+    """Gather `name=value` pairs by name.
+
+    :raises BadQuery: a pair has no `=`.
+    """
+    chosen: dict[str, list[str]] = {}
+    for pair in facets:
+        name, equals, value = pair.partition("=")
+        if not (name and equals and value):
+            raise BadQuery(f"--facet attend NOM=VALEUR, reçu « {pair} ».")
+        chosen.setdefault(name, []).append(value)
+    return chosen
