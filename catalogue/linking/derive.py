@@ -16,7 +16,7 @@ from catalogue.domain.vocabularies import (
 from catalogue.linking.explain import Wording
 from catalogue.linking.model import DerivedLink, Key, Knowledge, Meeting, Side
 from catalogue.linking.paths import MAX_STEPS, Reach
-from catalogue.linking.roles import roles_agree
+from catalogue.linking.roles import role_distance
 
 # Age, sex and time complete a crossing; alone they would link anything with everything.
 _COMPLETING = {ConceptKind.TIME, ConceptKind.CHARACTERISTIC}
@@ -26,7 +26,8 @@ _STRICTEST_FIRST = (
     LegalStatus.UNKNOWN,
     LegalStatus.OPEN,
 )
-_ROLE_CHANGE_COST = 1.0
+# By role distance: what changes meaning costs, the nearer the less.
+_ROLE_COST = (0.0, 0.5, 1.0)
 # What each dimension beyond the first adds to a link's score.
 _DIMENSION_BONUS = 0.02
 
@@ -60,7 +61,7 @@ class Linker:
             score=_score(meetings) if overlap else 0.0,
             meetings=meetings,
             loss=self._wording.losses(meetings, extract, base),
-            caveats=self._wording.caveats(meetings, extract, base),
+            caveats=self._wording.caveats(answer, meetings, extract, base),
             reason=self._wording.reason(answer, anchor, extract, base),
             explanation=self._wording.explanation(answer, meetings, extract, base),
         )
@@ -80,7 +81,7 @@ class Linker:
     def _common_lists(self, extract_key: Key, base_key: Key) -> list[Meeting]:
         here = self._reach.from_list(extract_key.code_list)
         there = self._reach.from_list(base_key.code_list)
-        agree = roles_agree(extract_key.role, base_key.role)
+        distance = role_distance(extract_key.role, base_key.role)
         meetings = []
         for slug in here.keys() & there.keys():
             (cost_here, path_here), (cost_there, path_there) = here[slug], there[slug]
@@ -95,8 +96,8 @@ class Linker:
                     base_key=base_key,
                     extract_path=path_here,
                     base_path=path_there,
-                    roles_agree=agree,
-                    cost=cost_here + cost_there + (0.0 if agree else _ROLE_CHANGE_COST),
+                    role_distance=distance,
+                    cost=cost_here + cost_there + _ROLE_COST[distance],
                 )
             )
         return meetings
@@ -105,20 +106,20 @@ class Linker:
         """Order candidates of one concept: same meaning, then finest level, then least lost."""
         rank = self._knowledge.rank.get(meeting.code_list.level, 0)
         return (
-            not meeting.roles_agree,
+            meeting.role_distance,
             rank,
             meeting.cost,
             len(meeting.steps),
-            meeting.extract_key.name,
-            meeting.base_key.name,
+            meeting.extract_key.position,
+            meeting.base_key.position,
             meeting.code_list.slug,
         )
 
     def _anchor_first(self, meeting: Meeting) -> tuple[object, ...]:
         return (
             meeting.concept.kind in _COMPLETING,
-            not meeting.roles_agree,
-            not meeting.base_key.identifies_row,
+            meeting.role_distance,
+            not meeting.finds_rows,
             meeting.cost,
             meeting.concept.slug,
         )
@@ -141,7 +142,7 @@ def _kind(anchor: Meeting) -> LinkKind:
         return LinkKind.AGGREGATE
     if not anchor.is_lossless:
         return LinkKind.CROSSWALK
-    if not (anchor.base_key.identifies_row or anchor.extract_key.identifies_row):
+    if not anchor.finds_rows:
         # Neither side has one row for what the key identifies: sums are compared, records are not linked.
         return LinkKind.COMMON_DIMENSIONS
     return LinkKind.FORMAT if kinds else LinkKind.EXACT

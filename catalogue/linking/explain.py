@@ -5,8 +5,8 @@ Sentences are made from the path by template; the English interface shows them a
 
 from datetime import date
 
-from catalogue.domain.vocabularies import ConceptKind, JoinKeyRole, LegalStatus, LinkAnswer
-from catalogue.linking.model import Knowledge, Meeting, Path, Side
+from catalogue.domain.vocabularies import ConceptKind, CrosswalkKind, JoinKeyRole, LegalStatus, LinkAnswer
+from catalogue.linking.model import Knowledge, Meeting, Path, Side, Step
 
 _ROLE_WORDS = {
     JoinKeyRole.RESIDENCE: "la résidence",
@@ -45,20 +45,20 @@ class Wording:
     def explanation(
         self, answer: LinkAnswer, meetings: tuple[Meeting, ...], extract: Side, base: Side
     ) -> str:
-        """Return one or two sentences that a reader can act on."""
+        """Return how the two meet, in one sentence, and what else can be crossed at the same time."""
         anchor, *others = meetings
         sentence = (
-            f"{extract.title} et {base.title} se rejoignent par {_quoted(anchor.concept.label)} : "
-            f"{self._side('l’extrait', anchor.extract_path, anchor.extract_key.label)}, "
-            f"{self._side('la base', anchor.base_path, anchor.base_key.label)} ; "
+            f"{extract.title} et {base.title} se croisent par {_lower_first(anchor.concept.label)} : "
+            f"{self._side(anchor.extract_key.label, anchor.extract_path)} côté {extract.title}, "
+            f"{self._side(anchor.base_key.label, anchor.base_path)} côté {base.title} ; "
             f"niveau commun : {self._level(anchor)}."
         )
         if others:
-            dimensions = ", ".join(f"{item.concept.label.lower()} ({self._level(item)})" for item in others)
-            sentence += f" Le croisement peut aussi se faire par : {dimensions}."
+            dimensions = ", ".join(self._dimension(item) for item in others)
+            sentence += f" On peut croiser en même temps par {dimensions}."
         if answer is LinkAnswer.NO:
             sentence += " Mais les périodes ne se recouvrent pas."
-        elif not (anchor.base_key.identifies_row or anchor.extract_key.identifies_row):
+        elif not anchor.finds_rows:
             sentence += " C’est une comparaison de totaux, pas un rapprochement ligne à ligne."
         return sentence
 
@@ -74,7 +74,9 @@ class Wording:
                     found[f"Côté {side.title} : {_lower_first(note)}"] = None
         return tuple(found)
 
-    def caveats(self, meetings: tuple[Meeting, ...], extract: Side, base: Side) -> tuple[str, ...]:
+    def caveats(
+        self, answer: LinkAnswer, meetings: tuple[Meeting, ...], extract: Side, base: Side
+    ) -> tuple[str, ...]:
         """Return what to mind before using the link, the most serious first."""
         found = []
         if base.has_personal_data or extract.has_personal_data:
@@ -89,23 +91,41 @@ class Wording:
             found.append(
                 "Les périodes des deux bases ne sont pas toutes connues : vérifiez qu’elles se recouvrent."
             )
-        elif (overlap := _overlap(extract, base)) is not None:
+        elif (overlap := _overlap(extract, base)) is not None and answer is not LinkAnswer.NO:
             found.append(f"Période commune : {overlap}.")
         if any(item.concept.kind is ConceptKind.PLACE and item.base_path for item in meetings):
             found.append(
-                "Sommez la base au niveau commun avant de joindre, et ne sommez que ce qui s’additionne."
+                "Ramenez la base au niveau commun avant de joindre : comptez ses lignes, "
+                "ou sommez seulement ce qui s’additionne."
             )
         return tuple(found)
 
-    def _level(self, meeting: Meeting) -> str:
-        level = meeting.code_list.level
-        return self._knowledge.level_labels.get(level, level).lower()
+    def _dimension(self, meeting: Meeting) -> str:
+        concept, level = _lower_first(meeting.concept.label), self._level(meeting)
+        return concept if concept == level else f"{concept} ({level})"
 
-    def _side(self, who: str, path: Path, label: str) -> str:
+    def _level(self, meeting: Meeting) -> str:
+        return self._level_label(meeting.code_list.level)
+
+    def _level_label(self, level: str) -> str:
+        return _lower_first(self._knowledge.level_labels.get(level, level))
+
+    def _side(self, label: str, path: Path) -> str:
+        """Return the key and what must be done to it, step by step."""
         if not path:
-            return f"{who} porte déjà ces codes ({label})"
-        titles = ", puis ".join(self._knowledge.code_lists[step.target].title for step in path)
-        return f"{who} s’y ramène ({label} → {titles})"
+            return f"« {label} »"
+        gestures = [self._gesture(step) for step in path]
+        # « à regrouper par région, puis par zone »: the verb is said once.
+        following = [gesture.removeprefix("regrouper ") for gesture in gestures[1:]]
+        return f"« {label} » (à {', puis '.join([gestures[0], *following])})"
+
+    def _gesture(self, step: Step) -> str:
+        target = self._knowledge.code_lists[step.target]
+        if step.kind is CrosswalkKind.HIERARCHY:
+            return f"regrouper par {self._level_label(target.level)}"
+        if step.is_lossless:
+            return f"réécrire en « {target.title} »"
+        return f"convertir en « {target.title} »"
 
 
 def _role_change(meeting: Meeting) -> str:
@@ -118,12 +138,9 @@ def _role_change(meeting: Meeting) -> str:
     )
 
 
-def _quoted(label: str) -> str:
-    return f"« {label.lower()} »"
-
-
 def _lower_first(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+    """Return the sentence ready to follow a colon; a word in capitals (FINESS, CIP13) keeps them."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _is_bounded(side: Side) -> bool:

@@ -75,6 +75,8 @@ class Key:
     code_list: str
     role: JoinKeyRole | None = None
     identifies_row: bool = False
+    # Place among the keys of its dataset: whoever described it put the main one first.
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,22 @@ class Meeting:
     base_key: Key
     extract_path: Path
     base_path: Path
-    roles_agree: bool
+    # 0 when both keys say the same thing, more when the meaning changes.
+    role_distance: int
     cost: float
+
+    @property
+    def roles_agree(self) -> bool:
+        """Tell whether the two keys say the same thing."""
+        return self.role_distance == 0
+
+    @property
+    def finds_rows(self) -> bool:
+        """Tell whether a code leads to one row of a side: a look-up, where the rest compares sums."""
+        return any(
+            key.identifies_row and all(step.is_lossless for step in path)
+            for key, path in ((self.extract_key, self.extract_path), (self.base_key, self.base_path))
+        )
 
     @property
     def steps(self) -> Path:

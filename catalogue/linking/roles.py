@@ -12,6 +12,17 @@ _AGREEING = (
 )
 
 
+# Not the same thing, yet the nearest there is: most people are affiliated where they live.
+_NEAR = frozenset({JoinKeyRole.RESIDENCE, JoinKeyRole.AFFILIATION})
+
+
+def role_distance(one: JoinKeyRole | None, other: JoinKeyRole | None) -> int:
+    """Return 0 when the roles agree, 1 when they are near, 2 when they say different things."""
+    if roles_agree(one, other):
+        return 0
+    return 1 if {one, other} == _NEAR else 2
+
+
 def roles_agree(one: JoinKeyRole | None, other: JoinKeyRole | None) -> bool:
     """Tell whether two keys of these roles may be joined without changing what is said.
 

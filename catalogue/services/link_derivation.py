@@ -4,6 +4,7 @@ A person's decision is never overwritten: a confirmed link whose path changes be
 stays rejected, and only what nobody decided on disappears when nothing supports it any more.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ def _sides(session: Session, kind: DatasetKind) -> dict[int, Side]:
     return {
         row.id: Side(
             slug=row.slug,
-            title=row.acronym or row.title,
+            title=_short_title(row.acronym, row.title),
             keys=tuple(keys.get(row.id, ())),
             legal=row.legal_status,
             period_start=row.period_start,
@@ -149,6 +150,11 @@ def _sides(session: Session, kind: DatasetKind) -> dict[int, Side]:
         )
         for row in rows
     }
+
+
+def _short_title(acronym: str | None, title: str) -> str:
+    """Return a name that fits in the middle of a sentence: the acronym, or the title up to its first stop."""
+    return acronym or re.split(r" : |, | \(", title, maxsplit=1)[0]
 
 
 def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
@@ -161,6 +167,7 @@ def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
             CodeList.slug,
             JoinKey.role,
             JoinKey.identifies_row,
+            JoinKey.position,
         )
         .join(CodeList, JoinKey.code_list_id == CodeList.id)
         .join(Dataset, JoinKey.dataset_id == Dataset.id)
@@ -168,8 +175,9 @@ def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
         .order_by(JoinKey.dataset_id, JoinKey.position)
     )
     found: dict[int, list[Key]] = defaultdict(list)
-    for dataset_id, key_id, name, label, code_list, role, identifies_row in rows:
-        found[dataset_id].append(Key(key_id, name, label, code_list, role, identifies_row))
+    for row in rows:
+        key = Key(row.id, row.name, row.label, row.slug, row.role, row.identifies_row, row.position)
+        found[row.dataset_id].append(key)
     return found
 
 
