@@ -114,18 +114,21 @@ class Wording:
         """Return the key and what must be done to it, step by step."""
         if not path:
             return f"« {label} »"
-        gestures = [self._gesture(step) for step in path]
-        # « à regrouper par région, puis par zone »: the verb is said once.
-        following = [gesture.removeprefix("regrouper ") for gesture in gestures[1:]]
-        return f"« {label} » (à {', puis '.join([gestures[0], *following])})"
+        phrases: list[str] = []
+        last = ""
+        for step in path:
+            verb, target = self._gesture(step)
+            # « à regrouper par région, puis par zone »: a verb that goes on is said once.
+            phrases.append(target if verb == last else f"{verb} {target}")
+            last = verb
+        return f"« {label} » (à {', puis '.join(phrases)})"
 
-    def _gesture(self, step: Step) -> str:
+    def _gesture(self, step: Step) -> tuple[str, str]:
+        """Return what to do, and to what."""
         target = self._knowledge.code_lists[step.target]
         if step.kind is CrosswalkKind.HIERARCHY:
-            return f"regrouper par {self._level_label(target.level)}"
-        if step.is_lossless:
-            return f"réécrire en « {target.title} »"
-        return f"convertir en « {target.title} »"
+            return "regrouper", f"par {self._level_label(target.level)}"
+        return ("réécrire" if step.is_lossless else "convertir"), f"en « {target.title} »"
 
 
 def _role_change(meeting: Meeting) -> str:
