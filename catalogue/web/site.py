@@ -1,0 +1,29 @@
+"""What a request works with: the settings, the database and the index of the running site.
+
+The application factory puts it in place; nothing here opens or closes anything.
+"""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from catalogue.db import Database
+from catalogue.search.base import SearchIndex
+from catalogue.settings import Settings
+
+EXTENSION = "catalogue"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The parts that every page shares, opened once in each process."""
+
+    settings: Settings
+    database: Database
+    index: SearchIndex
+
+
+def current_site() -> Site:
+    """Return the site that answers the present request."""
+    return cast("Site", current_app.extensions[EXTENSION])
