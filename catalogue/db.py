@@ -75,9 +75,15 @@ class Database:
         return before != self.revision()
 
     def revision(self) -> str | None:
-        """Return the revision the schema stands at, `None` for an empty database."""
-        with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+        """Return the revision the schema stands at, `None` for an empty database.
+
+        :raises Unavailable: the database cannot be reached, or its folder does not exist yet.
+        """
+        try:
+            with self.engine.connect() as connection:
+                return MigrationContext.configure(connection).get_current_revision()
+        except DBAPIError as error:
+            raise _as_unavailable(error) from error
 
     def is_current(self) -> bool:
         """Tell whether the schema is the one this code expects."""

@@ -12,7 +12,7 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_babel
 from flask_babel import gettext as _gettext
 from flask_babel import ngettext as _ngettext
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 
     @app.url_defaults
     def _keep_language(endpoint: str, values: MutableMapping[str, Any]) -> None:
-        if request and endpoint != "static" and language() != DEFAULT:
+        if has_request_context() and endpoint != "static" and language() != DEFAULT:
             values.setdefault("lang", language())
 
     app.jinja_env.globals["language"] = language
@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 def language() -> str:
     """Return the code of the present request's language; an unknown one is French."""
-    asked = request.args.get("lang", DEFAULT) if request else DEFAULT
+    asked = request.args.get("lang", DEFAULT) if has_request_context() else DEFAULT
     return asked if asked in LANGUAGES else DEFAULT
 
 
