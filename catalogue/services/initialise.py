@@ -4,28 +4,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
 from catalogue.db import Database
-from catalogue.domain import Code, CodeList, Dataset, Link, Reuse, Variable
-from catalogue.domain.vocabularies import DatasetKind
+from catalogue.services.counts import Counts, count_everything
 from catalogue.services.link_derivation import DerivationReport, derive_links
 from catalogue.services.seed import SeedReport, load_seed
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much the catalogue holds."""
-
-    extracts: int
-    external_bases: int
-    tables: int
-    variables: int
-    code_lists: int
-    codes: int
-    links: int
-    reuses: int
 
 
 @dataclass(frozen=True)
@@ -57,22 +39,3 @@ def initialise(database: Database, *, folder: Path, empty: bool = False) -> Init
         links = derive_links(session) if seed.did_something else DerivationReport()
         counts = count_everything(session)
     return InitReport(upgraded, seed, links, counts)
-
-
-def count_everything(session: Session) -> Counts:
-    """Return how much the catalogue holds; codes come from the counters of their lists."""
-    by_kind = dict(session.execute(select(Dataset.kind, func.count()).group_by(Dataset.kind)).all())
-
-    def count(kind: type[Variable] | type[CodeList] | type[Link] | type[Reuse] | type[Code]) -> int:
-        return session.scalar(select(func.count()).select_from(kind)) or 0
-
-    return Counts(
-        extracts=by_kind.get(DatasetKind.EXTRACT, 0),
-        external_bases=by_kind.get(DatasetKind.EXTERNAL, 0),
-        tables=by_kind.get(DatasetKind.TABLE, 0),
-        variables=count(Variable),
-        code_lists=count(CodeList),
-        codes=session.scalar(select(func.sum(CodeList.code_count))) or 0,
-        links=count(Link),
-        reuses=count(Reuse),
-    )
