@@ -59,5 +59,5 @@ def list_code_list_uses(
     )
     return CodeListUses(
         first=tuple(CodeListUse(dataset_ref(row), row.name, row.label) for row in rows),
-        counts={kind: count for kind, count in counts},  # noqa: C416 - a row is no pair for dict()
+        counts=dict(counts.all()),
     )

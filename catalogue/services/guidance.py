@@ -35,7 +35,7 @@ def list_notes(
 ) -> tuple[Note, ...]:
     """Return the notes attached to the one thing given, pitfalls first.
 
-    A dataset's notes include those about its variables.
+    A dataset's notes include those about its variables, after those about the whole.
     """
     wanted = {
         Guidance.dataset_id: dataset_id,
@@ -50,6 +50,6 @@ def list_notes(
         select(Guidance.kind, Guidance.text, Guidance.sources, Variable.name)
         .outerjoin(Variable, Variable.id == Guidance.variable_id)
         .where(*conditions)
-        .order_by(_KIND_ORDER, Guidance.position, Guidance.id)
+        .order_by(_KIND_ORDER, Guidance.variable_id.is_not(None), Guidance.position, Guidance.id)
     )
     return tuple(Note(row.kind, row.text, row.name, tuple(row.sources)) for row in rows)

@@ -258,7 +258,7 @@ def _table_counts(session: Session, concept_id: int) -> dict[int, int]:
         .where(held.c.concept_id == concept_id, held.c.dataset_kind == DatasetKind.TABLE)
         .group_by(held.c.level_id)
     )
-    return {level_id: count for level_id, count in rows}  # noqa: C416
+    return dict(rows.all())
 
 
 def _holders(session: Session) -> dict[int, dict[DatasetKind, int]]:
