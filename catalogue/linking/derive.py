@@ -49,7 +49,7 @@ class Linker:
         if not meetings or meetings[0].concept.kind in _COMPLETING:
             return None
         anchor = meetings[0]
-        overlap = _periods_overlap(extract, base)
+        overlap = _overlap(extract, base)
         answer = _answer(anchor) if overlap else LinkAnswer.NO
         kind = _kind(anchor)
         return DerivedLink(
@@ -71,6 +71,8 @@ class Linker:
         found: dict[str, list[Meeting]] = defaultdict(list)
         for extract_key in extract.keys:
             for base_key in base.keys:
+                if not (_overlap(extract_key, base) and _overlap(base_key, extract)):
+                    continue
                 for meeting in self._common_lists(extract_key, base_key):
                     found[meeting.concept.slug].append(meeting)
         best = [min(candidates, key=self._preference) for candidates in found.values()]
@@ -152,7 +154,8 @@ def _score(meetings: tuple[Meeting, ...]) -> float:
     return round(min(1.0, 1 / (1 + meetings[0].cost) + _DIMENSION_BONUS * (len(meetings) - 1)), 4)
 
 
-def _periods_overlap(one: Side, other: Side) -> bool:
+def _overlap(one: Side | Key, other: Side | Key) -> bool:
+    """Tell whether two periods may overlap: an end nobody knows excludes nothing."""
     if one.period_end and other.period_start and one.period_end < other.period_start:
         return False
     return not (other.period_end and one.period_start and other.period_end < one.period_start)

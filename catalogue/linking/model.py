@@ -77,6 +77,9 @@ class Key:
     identifies_row: bool = False
     # Place among the keys of its dataset: whoever described it put the main one first.
     position: int = 0
+    # When the key is filled, if not over the whole period of its dataset.
+    period_start: date | None = None
+    period_end: date | None = None
 
 
 @dataclass(frozen=True)

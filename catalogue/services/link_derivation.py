@@ -168,6 +168,8 @@ def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
             JoinKey.role,
             JoinKey.identifies_row,
             JoinKey.position,
+            JoinKey.period_start,
+            JoinKey.period_end,
         )
         .join(CodeList, JoinKey.code_list_id == CodeList.id)
         .join(Dataset, JoinKey.dataset_id == Dataset.id)
@@ -176,8 +178,19 @@ def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
     )
     found: dict[int, list[Key]] = defaultdict(list)
     for row in rows:
-        key = Key(row.id, row.name, row.label, row.slug, row.role, row.identifies_row, row.position)
-        found[row.dataset_id].append(key)
+        found[row.dataset_id].append(
+            Key(
+                id=row.id,
+                name=row.name,
+                label=row.label,
+                code_list=row.slug,
+                role=row.role,
+                identifies_row=row.identifies_row,
+                position=row.position,
+                period_start=row.period_start,
+                period_end=row.period_end,
+            )
+        )
     return found
 
 

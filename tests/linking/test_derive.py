@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -106,6 +107,13 @@ def test_an_open_period_overlaps_what_follows_its_start():
     link = derive(extract, base)
     assert link.answer is LinkAnswer.YES
     assert "Période commune : 2015–2023." in link.caveats
+
+
+def test_a_key_filled_before_the_extract_begins_is_not_used():
+    early = replace(key("regions", RESIDENCE), period_end=date(2014, 12, 31))
+    extract = side("damir", key("zones", RESIDENCE), years=(2015, 2024))
+    link = derive(extract, side("doctors", early, key("departements", RESIDENCE), years=(2013, 2024)))
+    assert link.meetings[0].base_key.code_list == "departements"
 
 
 def test_datasets_with_nothing_in_common_have_no_link():
