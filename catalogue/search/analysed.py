@@ -1,4 +1,4 @@
-"""A document once analysed: the weight of each of its terms, and its folded lines for quoted phrases.
+"""A document once analysed: the weight of each of its terms, and its folded text for quoted phrases.
 
 Every engine stores this and nothing else, so that all find and rank alike. It also holds the two
 formulas of the ranking: what a term weighs in a document, and what a weight is worth to a query.
@@ -6,19 +6,11 @@ formulas of the ranking: what a term weighs in a document, and what a weight is 
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import orjson
-
 from catalogue.search.analyser import sequence, words
-from catalogue.search.document import (
-    WEIGHTS,
-    Document,
-    FieldWeight,
-    document_from_json,
-    document_to_json,
-)
+from catalogue.search.document import WEIGHTS, Document, FieldWeight
 
 # How far the length of a field discounts a term (the `b` of BM25F).
 LENGTH_EFFECT = 0.25
@@ -26,20 +18,29 @@ LENGTH_EFFECT = 0.25
 HALF_STRENGTH = 4.0
 
 
+# In a folded text: between the values of a field, and between fields.
+_BETWEEN_VALUES = "\n"
+_BETWEEN_FIELDS = "\x1e"
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is read back for a hit: the document, and its folded lines.
+    """What is read back for a hit: the document, and its folded text.
 
-    :param lines: by field of `WEIGHTS`, the exact forms of each value joined by spaces, stop words included.
+    :param folded: for each field of `WEIGHTS` in order, its values as exact forms, stop words included, each
+        form between two spaces.
     """
 
     document: Document
-    lines: Mapping[str, tuple[str, ...]]
+    folded: str
 
-    def holds(self, phrase: tuple[str, ...]) -> bool:
-        """Tell whether these exact forms follow one another within one value."""
-        sought = f" {' '.join(phrase)} "
-        return any(sought in f" {line} " for lines in self.lines.values() for line in lines)
+    def lines(self) -> dict[str, list[str]]:
+        """Return the folded values of each field."""
+        fields = self.folded.split(_BETWEEN_FIELDS)
+        return {
+            name: values.split(_BETWEEN_VALUES) if values else []
+            for name, values in zip(WEIGHTS, fields, strict=True)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,14 @@ def analyse(document: Document) -> Analysed:
     """Return the document with the weight of each of its terms, over all its fields."""
     stems: dict[str, float] = {}
     exacts: dict[str, float] = {}
-    lines: dict[str, tuple[str, ...]] = {}
+    folded: list[str] = []
     for name, values in document.texts().items():
         forms = [form for value in values for word in words(value) for form in word.forms()]
         weight, length = WEIGHTS[name], len(forms)
-        _add(stems, Counter(form.stem for form in forms), weight, length)
+        _add(stems, Counter(form.stem for form in forms if form.stem is not None), weight, length)
         _add(exacts, Counter(form.exact for form in forms), weight, length)
-        lines[name] = tuple(" ".join(sequence(value)) for value in values)
-    return Analysed(Stored(document, lines), stems, exacts)
+        folded.append(_BETWEEN_VALUES.join(f" {' '.join(sequence(value))} " for value in values))
+    return Analysed(Stored(document, _BETWEEN_FIELDS.join(folded)), stems, exacts)
 
 
 def _add(terms: dict[str, float], counts: Counter[str], field: FieldWeight, length: int) -> None:
@@ -81,18 +82,6 @@ def rarity(document_count: int, frequency: int) -> float:
     return math.log(1 + (document_count - frequency + 0.5) / (frequency + 0.5))
 
 
-def stored_to_json(stored: Stored) -> bytes:
-    """Return the stored document as JSON."""
-    return orjson.dumps(
-        {"document": orjson.Fragment(document_to_json(stored.document)), "lines": stored.lines}
-    )
-
-
-def stored_from_json(body: bytes) -> Stored:
-    """Return the stored document that `stored_to_json` wrote.
-
-    :raises ValueError: this is not what it writes.
-    """
-    parts = orjson.loads(body)
-    lines = {name: tuple(values) for name, values in parts["lines"].items()}
-    return Stored(document_from_json(parts["document"]), lines)
+def holds_phrase(folded: str, phrase: Sequence[str]) -> bool:
+    """Tell whether these exact forms follow one another within one value of a folded text."""
+    return f" {' '.join(phrase)} " in folded

@@ -1,8 +1,9 @@
 """The French analyser: how a text becomes the words that are indexed, asked for and highlighted.
 
 One analyser serves the three, so that whatever is found can be shown. A word yields an exact form
-(lower case, no accent) and a stem; a code (`PRS_NAT`, `CIP13`, PMSI) is never stemmed, since the stem
-of `prs` is `pr` and no prefix reaches past it. It knows nothing of documents, fields or weights.
+(lower case, no accent) and a stem. A code (`PRS_NAT`, `CIP13`, PMSI) has no stem: that of `prs` would
+be `pr`, which no prefix reaches past, and that of « date » is `dat`, which is not DAT_RET.
+It knows nothing of documents, fields or weights.
 """
 
 import re
@@ -24,6 +25,7 @@ MAX_ACRONYM = 5
 _LETTERS = rf"[^\W_{APOSTROPHES}]"
 # A letter may be followed by its accents as separate characters (text from macOS).
 _PIECE = rf"(?:{_LETTERS}[\u0300-\u036f]*)+"
+_APOSTROPHES = frozenset(APOSTROPHES)
 _JOINERS = re.escape("_" + HYPHENS)
 _WORD = re.compile(rf"{_PIECE}(?:[{_JOINERS}]+{_PIECE})*")
 _PIECES = re.compile(_PIECE)
@@ -59,11 +61,11 @@ _stemmer_lock = threading.Lock()
 class Piece:
     """One indexable form: as it is written but folded, and what it shares with its inflections.
 
-    A code has its exact form for stem.
+    A code has no stem.
     """
 
     exact: str
-    stem: str
+    stem: str | None
     is_stop: bool = False
 
 
@@ -119,9 +121,10 @@ def words(text: str) -> Iterator[Word]:
     """Yield the words of a text in order, stop words included and marked, elided articles left out."""
     shouting = _is_shouting(text)
     for match in _WORD.finditer(text):
-        word = _word(text, match, shouting=shouting)
-        if word is not None:
-            yield word
+        start, end = match.span()
+        pieces, joined, is_name = _analysed(match.group(), shouting, text[end : end + 1] in _APOSTROPHES)
+        if pieces:
+            yield Word(pieces, joined, is_name, start, end)
 
 
 def sequence(text: str) -> list[str]:
@@ -129,32 +132,33 @@ def sequence(text: str) -> list[str]:
     return [piece.exact for word in words(text) for piece in word.pieces]
 
 
-def _word(text: str, match: re.Match[str], *, shouting: bool) -> Word | None:
-    surface = match.group()
+@lru_cache(maxsize=1 << 16)
+def _analysed(
+    surface: str,
+    shouting: bool,
+    before_apostrophe: bool,
+) -> tuple[tuple[Piece, ...], Piece | None, bool]:
+    """Return the pieces of a word as written, their joined form, and whether it is a name."""
     is_name = "_" in surface
-    followed_by_apostrophe = text[match.end() : match.end() + 1] in tuple(APOSTROPHES)
     surfaces = _PIECES.findall(surface)
-    if followed_by_apostrophe and fold(surfaces[-1]) in ELIDED:
+    if before_apostrophe and fold(surfaces[-1]) in ELIDED:
         surfaces.pop()
     pieces = tuple(
         _piece(part, is_code=is_name or _looks_like_code(part, shouting=shouting))
         for part in surfaces
         if fold(part)
     )
-    if not pieces:
-        return None
     joined = None
     if len(pieces) > 1:
         exact = "".join(piece.exact for piece in pieces)[:MAX_TERM]
-        joined = Piece(exact, exact if is_name else stem(exact))
-    return Word(pieces, joined, is_name, match.start(), match.end())
+        joined = Piece(exact, None if is_name else stem(exact))
+    return pieces, joined, is_name
 
 
-@lru_cache(maxsize=1 << 16)
 def _piece(surface: str, *, is_code: bool) -> Piece:
     exact = fold(surface)
     if is_code:
-        return Piece(exact, exact)
+        return Piece(exact, None)
     return Piece(exact, stem(exact), is_stop=exact in STOP_WORDS)
 
 

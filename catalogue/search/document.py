@@ -50,8 +50,8 @@ class FieldWeight:
 
 
 WEIGHTS: Mapping[str, FieldWeight] = {
-    "title": FieldWeight(10.0, 8, "what it is called: its titles, its acronym, its name in the source"),
-    "key_names": FieldWeight(6.0, 40, "who types PRS_NAT wants what holds exactly that column"),
+    "title": FieldWeight(12.0, 8, "what it is called: its titles, its acronym, its name in the source"),
+    "key_names": FieldWeight(5.0, 40, "who types PRS_NAT wants what holds exactly that column"),
     "keywords": FieldWeight(4.0, 8, "chosen by the producer to be found by, but often generic"),
     "labels": FieldWeight(2.0, 100, "the columns in plain words: many, each a small part of the whole"),
     "description": FieldWeight(1.0, 90, "prose, where a word may be mentioned only in passing"),
@@ -60,9 +60,9 @@ WEIGHTS: Mapping[str, FieldWeight] = {
 # Multiplies the score. Steps are small: they settle near ties, a title still beats a mention.
 # An extract is what can be had; a table of the SNDS needs an authorisation; a variable is one of many.
 BOOSTS: Mapping[tuple[DocumentType, DatasetKind | None], float] = {
-    (DocumentType.DATASET, DatasetKind.EXTRACT): 1.5,
-    (DocumentType.DATASET, DatasetKind.EXTERNAL): 1.25,
-    (DocumentType.DATASET, DatasetKind.TABLE): 1.2,
+    (DocumentType.DATASET, DatasetKind.EXTRACT): 1.4,
+    (DocumentType.DATASET, DatasetKind.EXTERNAL): 1.2,
+    (DocumentType.DATASET, DatasetKind.TABLE): 1.15,
     (DocumentType.CODE_LIST, None): 1.1,
     (DocumentType.REUSE, None): 1.1,
     (DocumentType.VARIABLE, DatasetKind.EXTRACT): 1.1,
@@ -121,13 +121,18 @@ class Document:
         return _BROWSE_RANKS.get((self.type, self.kind), max(_BROWSE_RANKS.values()) + 1)
 
     def texts(self) -> dict[str, tuple[str, ...]]:
-        """Return the values of each field of `WEIGHTS`, in its order."""
-        names = tuple(text for text in (self.name, self.title, *self.other_titles) if text)
+        """Return the values of each field of `WEIGHTS`, in its order.
+
+        What a variable is called is its name: its label, alike in fifty tables, counts as a label, or
+        variables would hide the datasets that have them.
+        """
+        is_variable = self.name is not None and self.name != self.title
+        titles = (self.name, *self.other_titles) if is_variable else (self.title, *self.other_titles)
         return {
-            "title": names,
+            "title": tuple(title for title in titles if title),
             "key_names": self.key_names,
             "keywords": self.keywords,
-            "labels": self.labels,
+            "labels": (self.title, *self.labels) if is_variable else self.labels,
             "description": (self.description,) if self.description else (),
         }
 
@@ -148,11 +153,12 @@ def document_to_json(document: Document) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
 
 
-def document_from_json(fields: Mapping[str, Any]) -> Document:
-    """Return the document that `document_to_json` wrote, from the parsed JSON object.
+def document_from_json(content: bytes) -> Document:
+    """Return the document that `document_to_json` wrote.
 
     :raises ValueError: a value is not what `document_to_json` writes.
     """
+    fields: dict[str, Any] = orjson.loads(content)
     tuples = ("other_titles", "keywords", "key_names", "labels")
     return Document(
         **{name: value for name, value in fields.items() if name not in {*tuples, "facets", "updated"}}

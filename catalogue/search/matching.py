@@ -7,16 +7,16 @@ counting and explaining are done in `searching.py`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalogue.search.analysed import strength
+from catalogue.search.analysed import holds_phrase
 from catalogue.search.analyser import STOP_WORDS, Piece, fold, sequence
 from catalogue.search.document import Facet
 from catalogue.search.query import QueryWord, SearchQuery
-from catalogue.search.segment import Lexicon, Segment, TermField, from_bits
+from catalogue.search.segment import Lexicon, Segment, TermField, from_bits, to_bits
 
 # A prefix of two letters has hundreds of continuations; the rarest say little.
 MAX_EXPANSIONS = 100
 # What a match is worth beside the word exactly as typed.
-INFLECTED = 0.8
+INFLECTED = 0.9
 BEGINNING = 0.6
 IN_PARTS = 0.8
 
@@ -53,11 +53,10 @@ class Matcher:
         """Return how strongly each matching document matches, from 0.0 to 1.0."""
         best: dict[int, float] = {}
         for term in self.terms:
-            postings = segment.postings(term.field, term.text)
-            for document, weight in zip(postings.documents, postings.weights, strict=True):
-                value = term.worth * strength(weight)
-                if value > best.get(document, 0.0):
-                    best[document] = value
+            postings, worth = segment.postings(term.field, term.text), term.worth
+            for document, value in zip(postings.documents, postings.strengths, strict=True):
+                if worth * value > best.get(document, 0.0):
+                    best[document] = worth * value
         if self.parts:
             by_part = [part.strengths(segment) for part in self.parts]
             for document in set(by_part[0]).intersection(*by_part[1:]):
@@ -103,7 +102,9 @@ def _word_matcher(word: QueryWord, lexicon: Lexicon, *, is_prefix: bool) -> Matc
 
 
 def _piece_matcher(piece: Piece, lexicon: Lexicon, *, is_prefix: bool) -> Matcher:
-    terms = [Term(TermField.EXACT, piece.exact, 1.0), Term(TermField.STEM, piece.stem, INFLECTED)]
+    terms = [Term(TermField.EXACT, piece.exact, 1.0)]
+    if piece.stem is not None:
+        terms.append(Term(TermField.STEM, piece.stem, INFLECTED))
     if is_prefix:
         terms.extend(
             Term(TermField.EXACT, text, BEGINNING)
@@ -118,12 +119,12 @@ def holding_phrases(bits: int, phrases: Sequence[tuple[str, ...]], segment: Segm
     to_verify = [phrase for phrase in phrases if len(phrase) > 1]
     if not to_verify or not bits:
         return bits
-    kept = 0
+    kept = []
     for number in from_bits(bits):
-        stored = segment.load(number)
-        if all(stored.holds(phrase) for phrase in to_verify):
-            kept |= 1 << number
-    return kept
+        folded = segment.folded(number)
+        if all(holds_phrase(folded, phrase) for phrase in to_verify):
+            kept.append(number)
+    return to_bits(kept)
 
 
 def chosen_values(query: SearchQuery, segments: Sequence[Segment]) -> dict[Facet, frozenset[str]]:

@@ -5,12 +5,12 @@ For unit tests, and as the shortest account of what an engine does: it has no fi
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from catalogue.search.analysed import Analysed, Stored, analyse
+from catalogue.search.analysed import Analysed, Stored, analyse, strength
 from catalogue.search.base import SearchResults
 from catalogue.search.document import Document
 from catalogue.search.query import SearchQuery
 from catalogue.search.searching import Searcher
-from catalogue.search.segment import NO_POSTINGS, FacetBits, Head, Postings, TermField, to_bits
+from catalogue.search.segment import NO_POSTINGS, FacetBits, Head, Heads, Postings, TermField, to_bits
 
 
 class MemorySegment:
@@ -19,7 +19,7 @@ class MemorySegment:
     def __init__(self, documents: Sequence[Analysed]) -> None:
         self._stored = [analysed.stored for analysed in documents]
         own = [stored.document for stored in self._stored]
-        self.heads = [Head.of(document) for document in own]
+        self.heads = Heads(Head.of(document) for document in own)
         self.facets = FacetBits.of((document.all_facets(), document.facet_labels) for document in own)
         self.live = (1 << len(own)) - 1
         self._postings = {
@@ -36,20 +36,23 @@ class MemorySegment:
         exact = self._postings[TermField.EXACT]
         return {term: len(postings.documents) for term, postings in exact.items()}
 
+    def folded(self, number: int) -> str:
+        """Return the folded text of a document."""
+        return self._stored[number].folded
+
     def load(self, number: int) -> Stored:
         """Return a stored document."""
         return self._stored[number]
 
 
 def _postings(terms_by_document: Sequence[Mapping[str, float]]) -> dict[str, Postings]:
-    found: dict[str, tuple[list[int], list[float]]] = {}
+    found: dict[str, dict[int, float]] = {}
     for number, terms in enumerate(terms_by_document):
         for term, weight in terms.items():
-            documents, weights = found.setdefault(term, ([], []))
-            documents.append(number)
-            weights.append(weight)
+            found.setdefault(term, {})[number] = strength(weight)
     return {
-        term: Postings(documents, weights, to_bits(documents)) for term, (documents, weights) in found.items()
+        term: Postings(tuple(members), tuple(members.values()), to_bits(tuple(members)))
+        for term, members in found.items()
     }
 
 

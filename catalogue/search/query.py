@@ -205,7 +205,7 @@ def _words(item: str, offset: int) -> Iterator[QueryWord]:
     for word in words(item):
         # PRS typed alone may be the code or the shouted word: unlike in a text, both are sought.
         pieces = tuple(
-            replace(piece, stem=piece.exact if word.is_name or has_digit(piece.exact) else stem(piece.exact))
+            replace(piece, stem=None if word.is_name or has_digit(piece.exact) else stem(piece.exact))
             for piece in word.pieces
         )
         if len(pieces) > 1:

@@ -1,16 +1,14 @@
-"""The search itself, over the segments of any engine: match, narrow, rank, count, explain, correct.
+"""The search itself, over the segments of any engine: match, narrow, count, explain, correct.
 
 Engines store and hand out segments; what a query means is written here once, so that all engines
 answer alike.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from heapq import nsmallest
-from typing import Any
 
-from catalogue.search.analysed import Stored, rarity
+from catalogue.search.analysed import Stored
 from catalogue.search.analyser import fold, stem, words
 from catalogue.search.base import FacetValue, Hit, SearchResults
 from catalogue.search.correction import correct, is_correctable
@@ -22,12 +20,10 @@ from catalogue.search.matching import (
     narrowed,
     word_matchers,
 )
-from catalogue.search.query import Order, QueryWord, SearchQuery
-from catalogue.search.segment import Head, Lexicon, Segment, from_bits
+from catalogue.search.query import QueryWord, SearchQuery
+from catalogue.search.ranking import rank
+from catalogue.search.segment import Lexicon, Segment
 from catalogue.search.snippets import Sought, reasons, snippet
-
-# (what orders it, segment, document number, score): the first item is never equal for two documents.
-Ranked = tuple[tuple[Any, ...], int, int, float]
 
 
 @dataclass(frozen=True)
@@ -67,8 +63,8 @@ class Searcher:
         ]
         sought = Sought.of(found.matchers)
         shown = [
-            (ranked[3], self.segments[ranked[1]].load(ranked[2]))
-            for ranked in self._ranked(query, found.matchers, hits)
+            (ranked.score, self.segments[ranked.segment].load(ranked.number))
+            for ranked in rank(query, self.segments, found.matchers, hits)
         ]
         return SearchResults(
             query=asked,
@@ -110,34 +106,6 @@ class Searcher:
                 )
         return facets
 
-    def _ranked(self, query: SearchQuery, matchers: Sequence[Matcher], hits: Sequence[int]) -> list[Ranked]:
-        key = _ORDERS[query.order]
-        best = nsmallest(query.offset + query.limit, self._scored(matchers, hits, key))
-        return best[query.offset :]
-
-    def _scored(
-        self, matchers: Sequence[Matcher], hits: Sequence[int], key: Callable[[Head, float], tuple[Any, ...]]
-    ) -> Iterator[Ranked]:
-        rarities = self._rarities(matchers)
-        for position, (segment, bits) in enumerate(zip(self.segments, hits, strict=True)):
-            if not bits:
-                continue
-            strengths = [matcher.strengths(segment) for matcher in matchers]
-            for number in from_bits(bits):
-                head = segment.heads[number]
-                score = head.boost * sum(
-                    weight * by_document[number]
-                    for weight, by_document in zip(rarities, strengths, strict=True)
-                )
-                yield key(head, score), position, number, round(score, 4)
-
-    def _rarities(self, matchers: Sequence[Matcher]) -> list[float]:
-        total = sum(len(segment.heads) for segment in self.segments)
-        return [
-            rarity(total, sum(matcher.bits(segment).bit_count() for segment in self.segments))
-            for matcher in matchers
-        ]
-
     def _corrections(self, query: SearchQuery) -> dict[QueryWord, str]:
         """Return what each word that matches nothing probably stands for; {} if one stands for nothing."""
         corrections = {}
@@ -160,26 +128,6 @@ def _matching(query: SearchQuery, matchers: Sequence[Matcher], segment: Segment)
     for matcher in matchers:
         bits &= matcher.bits(segment)
     return holding_phrases(bits, query.phrases, segment)
-
-
-def _by_relevance(head: Head, score: float) -> tuple[Any, ...]:
-    # Rounded, so that equal scores are equal on every machine and the browse order settles them.
-    return -round(score, 4), head.browse_key
-
-
-def _by_date(head: Head, _score: float) -> tuple[Any, ...]:
-    return -head.updated, head.browse_key
-
-
-def _by_title(head: Head, _score: float) -> tuple[Any, ...]:
-    return head.browse_key[1:]
-
-
-_ORDERS: Mapping[Order, Callable[[Head, float], tuple[Any, ...]]] = {
-    Order.RELEVANCE: _by_relevance,
-    Order.DATE: _by_date,
-    Order.TITLE: _by_title,
-}
 
 
 def _hit(stored: Stored, score: float, sought: Sought) -> Hit:

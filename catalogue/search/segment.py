@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from catalogue.search.analysed import Stored
@@ -24,10 +25,10 @@ class TermField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents that have a term, ascending, the term's weight in each, and their bit set."""
+    """The documents that have a term, ascending, the term's strength in each, and their bit set."""
 
     documents: Sequence[int]
-    weights: Sequence[float]
+    strengths: Sequence[float]
     bits: int
 
 
@@ -59,6 +60,20 @@ class Head:
         return cls(document.uid, document.fingerprint(), document.boost, key, updated)
 
 
+class Heads(tuple[Head, ...]):
+    """The heads of a segment's documents, with what ranking asks of all of them."""
+
+    @cached_property
+    def boosts(self) -> list[float]:
+        """Return the boost of each document."""
+        return [head.boost for head in self]
+
+    @cached_property
+    def browse_order(self) -> list[int]:
+        """Return the document numbers in the order of browsing."""
+        return sorted(range(len(self)), key=lambda number: self[number].browse_key)
+
+
 @dataclass(slots=True)
 class FacetBits:
     """Which documents of a segment have which value of which facet, and the French name of each value."""
@@ -88,7 +103,7 @@ class Segment(Protocol):
     """A part of an index."""
 
     @property
-    def heads(self) -> Sequence[Head]:
+    def heads(self) -> Heads:
         """Return the head of each document, deleted ones included."""
 
     @property
@@ -104,6 +119,9 @@ class Segment(Protocol):
 
     def frequencies(self) -> Mapping[str, int]:
         """Return the number of documents of each exact term."""
+
+    def folded(self, number: int) -> str:
+        """Return the folded text of a document."""
 
     def load(self, number: int) -> Stored:
         """Return a stored document."""

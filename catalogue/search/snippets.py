@@ -50,16 +50,25 @@ class Sought:
             frozenset(term.text for term in terms if term.field is TermField.STEM),
         )
 
+    @property
+    def is_nothing(self) -> bool:
+        """Tell whether no word is sought."""
+        return not self.exacts and not self.stems
+
     def matches(self, word: Word) -> bool:
         """Tell whether a word of a text is one of those sought."""
         return any(self._matches(form) for form in word.forms())
 
-    def occurs_in(self, text: str) -> bool:
-        """Tell whether a text holds a word sought."""
-        return any(self.matches(word) for word in words(text))
+    def count_in(self, text: str) -> int:
+        """Return how many different words sought a text holds."""
+        forms = (form for word in words(text) for form in word.forms())
+        return len({form.stem or form.exact for form in forms if self._matches(form)})
 
-    def occurs_in_line(self, line: str) -> bool:
-        """Tell the same of a folded line, ten times faster; a compound is seen if it's the whole line."""
+    def may_occur_in(self, line: str) -> bool:
+        """Tell from a folded line, ten times faster, whether its text is worth reading.
+
+        A compound is seen if it is the whole line, as names are.
+        """
         if line.replace(" ", "") in self.exacts:
             return True
         return any(exact in self.exacts or stem(exact) in self.stems for exact in line.split())
@@ -70,9 +79,11 @@ class Sought:
 
 def reasons(stored: Stored, sought: Sought) -> tuple[str, ...]:
     """Return in French where the words were found, the most telling first."""
+    if sought.is_nothing:
+        return ()
     document, candidates = stored.document, _matching_values(stored, sought)
     found: list[str] = []
-    if document.name is not None and sought.occurs_in(document.name):
+    if document.name is not None and sought.count_in(document.name):
         found.append(f"variable {document.name}")
     found.extend(f"{_NAME_WORDS[document.type]} {name}" for name in candidates["key_names"][:MAX_NAMES])
     if any(title != document.name for title in candidates["title"]):
@@ -85,13 +96,17 @@ def reasons(stored: Stored, sought: Sought) -> tuple[str, ...]:
 
 
 def _matching_values(stored: Stored, sought: Sought) -> dict[str, list[str]]:
+    """Return the values of each field that hold the most of the words sought."""
     found = {}
+    lines = stored.lines()
     for name, values in stored.document.texts().items():
+        worth_reading: Iterable[str] = values
         if name in _MANY_VALUED:
-            lines = zip(values, stored.lines[name], strict=True)
-            found[name] = [value for value, line in lines if sought.occurs_in_line(line)]
-        else:
-            found[name] = [value for value in values if sought.occurs_in(value)]
+            pairs = zip(values, lines[name], strict=True)
+            worth_reading = (value for value, line in pairs if sought.may_occur_in(line))
+        counts = {value: sought.count_in(value) for value in worth_reading}
+        most = max(counts.values(), default=0)
+        found[name] = [value for value, count in counts.items() if count == most > 0]
     return found
 
 
@@ -102,7 +117,9 @@ def _shortened(label: str) -> str:
 def snippet(document: Document, sought: Sought) -> tuple[Fragment, ...]:
     """Return the passage of the description (else of the labels) richest in words sought, as fragments."""
     text = " ".join((document.description or " · ".join(document.labels))[:READ_CHARACTERS].split())
-    spans = [(word.start, word.end) for word in words(text) if sought.matches(word)]
+    spans = (
+        [] if sought.is_nothing else [(word.start, word.end) for word in words(text) if sought.matches(word)]
+    )
     start, end = _passage(text, spans)
     fragments = [Fragment("… ", is_match=False)] if start else []
     fragments.extend(_marked(text, spans, start, end))

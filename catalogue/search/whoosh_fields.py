@@ -1,4 +1,4 @@
-"""The schema of the Whoosh index: two fields of weighted terms, the uid, and two columns of JSON.
+"""The schema of the Whoosh index: two fields of weighted terms, the uid, and three columns.
 
 Whoosh's own analysis and scoring are not used: a posting carries the weight that `analysed.py` gave the
 term over all fields of the document, so that one posting per term is enough.
@@ -12,14 +12,17 @@ from whoosh.columns import CompressedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence
 
-from catalogue.search.analysed import Analysed, stored_to_json
-from catalogue.search.document import Document, Facet
+from catalogue.search.analysed import Analysed
+from catalogue.search.document import Document, Facet, document_to_json
 from catalogue.search.segment import Head, TermField
 
 UID = "uid"
 HEAD = "head"
+FOLDED = "folded"
 BODY = "body"
 HEAD_COLUMN = VarBytesColumn()
+# Not compressed: a quoted phrase is looked for in each candidate's.
+FOLDED_COLUMN = VarBytesColumn()
 BODY_COLUMN = CompressedBytesColumn()
 
 
@@ -43,6 +46,7 @@ def schema() -> Schema:
             TermField.STEM: WeightedTerms(),
             TermField.EXACT: WeightedTerms(),
             HEAD: COLUMN(HEAD_COLUMN),
+            FOLDED: COLUMN(FOLDED_COLUMN),
             BODY: COLUMN(BODY_COLUMN),
         }
     )
@@ -56,7 +60,8 @@ def fields_of(analysed: Analysed) -> dict[str, Any]:
         TermField.STEM: analysed.stems,
         TermField.EXACT: analysed.exacts,
         HEAD: _head_to_json(document),
-        BODY: stored_to_json(analysed.stored),
+        FOLDED: analysed.stored.folded.encode(),
+        BODY: document_to_json(document),
     }
 
 

@@ -21,9 +21,18 @@ from typing import Any, NoReturn
 from whoosh.codec.base import Segment as WhooshSegmentFile
 from whoosh.filedb.filestore import FileStorage
 
-from catalogue.search.analysed import Stored, stored_from_json
-from catalogue.search.segment import NO_POSTINGS, FacetBits, Head, Postings, TermField, to_bits
-from catalogue.search.whoosh_fields import BODY, BODY_COLUMN, HEAD, HEAD_COLUMN, head_from_json
+from catalogue.search.analysed import Stored, strength
+from catalogue.search.document import document_from_json
+from catalogue.search.segment import NO_POSTINGS, FacetBits, Heads, Postings, TermField, to_bits
+from catalogue.search.whoosh_fields import (
+    BODY,
+    BODY_COLUMN,
+    FOLDED,
+    FOLDED_COLUMN,
+    HEAD,
+    HEAD_COLUMN,
+    head_from_json,
+)
 from catalogue.search.whoosh_store import damaged
 
 # What reading a file that is not what was written may raise, in Whoosh, in pickle or here.
@@ -66,17 +75,21 @@ class SegmentFiles:
         self.frequencies: dict[str, int] = {}
         self._read_lexicon(codec.terms_reader(storage, segment))
         self._columns = codec.per_document_reader(storage, segment)
-        self.heads: list[Head] = []
-        self.facets = self._read_heads()
+        self.heads, self.facets = self._read_heads()
+        self._folded = self._columns.column_reader(FOLDED, FOLDED_COLUMN)
         self._bodies = self._columns.column_reader(BODY, BODY_COLUMN)
         descriptor = os.open(Path(storage.folder, segment.make_filename(codec.POSTS_EXT)), os.O_RDONLY)
         # Closes them too when nobody closed this object.
         self.close = weakref.finalize(self, _close, descriptor, self._columns)
         self.postings = lru_cache(maxsize=CACHED_POSTINGS)(partial(_read_postings, descriptor, self._extents))
 
+    def folded(self, number: int) -> str:
+        """Return the folded text of a document."""
+        return bytes(self._folded[number]).decode()
+
     def load(self, number: int) -> Stored:
         """Return a stored document."""
-        return stored_from_json(self._bodies[number])
+        return Stored(document_from_json(self._bodies[number]), self.folded(number))
 
     def _read_lexicon(self, terms: Any) -> None:
         for (field, term), info in terms.items():
@@ -89,10 +102,11 @@ class SegmentFiles:
                     self.frequencies[text] = info.doc_frequency()
         terms.close()
 
-    def _read_heads(self) -> FacetBits:
+    def _read_heads(self) -> tuple[Heads, FacetBits]:
         read = [head_from_json(body) for body in self._columns.column_reader(HEAD, HEAD_COLUMN)]
-        self.heads = [head for head, _, _ in read]
-        return FacetBits.of((values, labels) for _, values, labels in read)
+        return Heads(head for head, _, _ in read), FacetBits.of(
+            (values, labels) for _, values, labels in read
+        )
 
 
 def _close(descriptor: int, columns: Any) -> None:
@@ -130,6 +144,13 @@ class WhooshSegment:
         """Return the number of documents of each exact term, deleted documents included."""
         return self._files.frequencies
 
+    def folded(self, number: int) -> str:
+        """Return the folded text of a document."""
+        try:
+            return self._files.folded(number)
+        except DAMAGE as error:
+            raise damaged(f"text of {number}: {error!r}") from error
+
     def load(self, number: int) -> Stored:
         """Return a stored document."""
         try:
@@ -158,7 +179,7 @@ def decode_postings(content: bytes) -> Postings:
     if content[: len(_BLOCK_MAGIC)] != _BLOCK_MAGIC:
         msg = f"posting list begins with {content[:4]!r}"
         raise ValueError(msg)
-    documents, weights = array("I"), array("f")
+    documents, strengths = array("I"), array("f")
     stream = BytesIO(content)
     stream.seek(len(_BLOCK_MAGIC))
     is_last = False
@@ -169,9 +190,9 @@ def decode_postings(content: bytes) -> Postings:
         data = content[stream.tell() : end]
         gaps, given, _payloads = _NumbersOnly(BytesIO(zlib.decompress(data) if compression else data)).load()
         documents.extend(accumulate(gaps))
-        weights.extend(_weights(given, count))
+        strengths.extend(map(strength, _weights(given, count)))
         stream.seek(end)
-    return Postings(documents, weights, to_bits(documents))
+    return Postings(documents, strengths, to_bits(documents))
 
 
 def _weights(given: tuple[float, ...] | float | None, count: int) -> Sequence[float]:

@@ -24,10 +24,25 @@ import orjson
 from whoosh.util.filelock import FileLock, try_for
 
 from catalogue.errors import Unavailable
+from catalogue.search.analyser import STOP_WORDS
+from catalogue.search.document import BOOSTS, WEIGHTS
 
-# To be raised when the analysis, the weights or the stored form change: an index made before is then
-# refused and rebuilt. The stemmer's release is part of it: another one may stem otherwise.
-FORMAT = f"1 snowballstemmer-{version('snowballstemmer')}"
+# An index made otherwise is refused and rebuilt: with other weights or stop words, by another release of
+# the stemmer, or in another form of what is stored, whose number here is to be raised by hand.
+_STORED_FORM = 1
+FORMAT = (
+    f"{_STORED_FORM} snowballstemmer-{version('snowballstemmer')} "
+    + hashlib.blake2b(
+        repr(
+            (
+                [(name, field.weight, field.usual_length) for name, field in WEIGHTS.items()],
+                sorted(BOOSTS.items(), key=str),
+                sorted(STOP_WORDS),
+            )
+        ).encode(),
+        digest_size=8,
+    ).hexdigest()
+)
 
 _CURRENT = "CURRENT"
 _MANIFEST = "MANIFEST"

@@ -97,6 +97,12 @@ class SearchIndexContract:
         assert search(filled, "pharma ").total == 0
         assert search(filled, "pharma médicaments ").total == 0
 
+    def test_stem_of_a_word_is_not_a_code(self, index):
+        index.replace_all([replace(ER_PHA_F, key_names=("DAT_RET", "COD_ACT"), labels=())])
+        assert search(index, "date ").total == 0
+        assert search(index, "codes ").total == 0
+        assert search(index, "dat cod ").total == 1
+
     def test_stop_words_narrow_nothing(self, filled):
         assert uids(search(filled, "les dépenses de la santé ")) == uids(search(filled, "dépenses santé "))
 
@@ -108,11 +114,11 @@ class SearchIndexContract:
         assert ER_PHA_F.uid in uids(search(filled, "prs_nat"))
 
     def test_quotes_are_exact(self, filled):
-        assert uids(search(filled, '"nature de prestation"')) == [
-            VARIABLE_PRS_NAT.uid,
+        assert set(uids(search(filled, '"nature de prestation"'))) == {
             CODE_LIST.uid,
             ER_PRS_F.uid,
-        ]
+            VARIABLE_PRS_NAT.uid,
+        }
         assert search(filled, '"natures de la prestation"').total == 0
         assert search(filled, "«prestation nature»").total == 0
         assert search(filled, '"medicament"').total == 2
@@ -124,6 +130,14 @@ class SearchIndexContract:
         assert uids(search(filled, "prestation "))[0] in {ER_PRS_F.uid, VARIABLE_PRS_NAT.uid, CODE_LIST.uid}
         assert uids(search(filled, "sport "))[0] == REUSE.uid
         assert uids(search(filled, "open medic "))[0] == OPEN_MEDIC.uid
+
+    def test_dataset_comes_before_the_variable_that_makes_it_match(self, filled):
+        found = uids(search(filled, "nature prestation "))
+        assert found.index(ER_PRS_F.uid) < found.index(VARIABLE_PRS_NAT.uid)
+
+    def test_variable_comes_first_when_its_name_is_typed(self, filled):
+        assert uids(search(filled, "PRS_NAT "))[0] == VARIABLE_PRS_NAT.uid
+        assert uids(search(filled, "cip13 "))[0] == VARIABLE_CIP13.uid
 
     def test_exact_name_comes_before_its_continuations(self, filled):
         found = uids(search(filled, "prs_nat"))
@@ -238,6 +252,9 @@ class SearchIndexContract:
             "titre",
             "libellé « Nature de prestation »",
             "description",
+        )
+        assert hit_of(search(filled, "commune residence "), ER_PRS_F).matched == (
+            "libellé « Commune de résidence »",
         )
         assert "mot-clé « pharmacie »" in hit_of(search(filled, "pharmacies "), OPEN_MEDIC).matched
         assert hit_of(search(filled, "medic"), OPEN_MEDIC).updated == OPEN_MEDIC.updated

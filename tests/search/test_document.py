@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.domain.vocabularies import DatasetKind
-from catalogue.search.analysed import analyse, rarity, stored_from_json, stored_to_json, strength
-from catalogue.search.document import WEIGHTS, Document, DocumentType, Facet
+from catalogue.search.analysed import analyse, holds_phrase, rarity, strength
+from catalogue.search.document import (
+    WEIGHTS,
+    Document,
+    DocumentType,
+    Facet,
+    document_from_json,
+    document_to_json,
+)
 from tests.search.samples import DOCUMENTS, OPEN_MEDIC
 
 CHANGES: dict[str, Any] = {
@@ -46,16 +53,26 @@ def test_fingerprint_is_the_same_for_the_same_content():
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.uid)
 def test_stored_document_is_read_back_whole(document):
-    stored = analyse(document).stored
-    assert stored_from_json(stored_to_json(stored)) == stored
+    assert document_from_json(document_to_json(document)) == document
 
 
 @given(
     st.text(alphabet=st.characters(codec="utf-8")), st.lists(st.text(alphabet=st.characters(codec="utf-8")))
 )
 def test_any_text_is_read_back_whole(title, labels):
-    stored = analyse(replace(OPEN_MEDIC, title=title, labels=tuple(labels))).stored
-    assert stored_from_json(stored_to_json(stored)) == stored
+    document = replace(OPEN_MEDIC, title=title, labels=tuple(labels))
+    assert document_from_json(document_to_json(document)) == document
+    lines = analyse(document).stored.lines()
+    assert {name: len(values) for name, values in lines.items()} == {
+        name: len(values) for name, values in document.texts().items()
+    }
+
+
+def test_phrase_is_held_by_one_value_alone():
+    folded = analyse(replace(OPEN_MEDIC, labels=("Nature de", "prestation de l’acte"))).stored.folded
+    assert holds_phrase(folded, ("prestation", "de", "acte"))
+    assert not holds_phrase(folded, ("de", "prestation"))
+    assert not holds_phrase(folded, ("restation", "de"))
 
 
 def test_fields_weigh_from_title_to_description():

@@ -8,6 +8,7 @@ import pytest
 from whoosh.index import FileIndex
 from whoosh.query import And, Or, Term
 
+from catalogue.search.analysed import strength
 from catalogue.search.document import Document, DocumentType
 from catalogue.search.matching import word_matchers
 from catalogue.search.query import parse_query
@@ -58,13 +59,13 @@ def test_lexicon_and_postings_are_those_whoosh_reads(generation):
         for field in TermField:
             for term in leaf.lexicon(field):
                 matcher = leaf.postings(field, term)
-                expected = []
+                expected: list[tuple[int, object]] = []
                 while matcher.is_active():
-                    expected.append((matcher.id(), matcher.weight()))
+                    expected.append((matcher.id(), pytest.approx(strength(matcher.weight()))))
                     matcher.next()
                 postings = segment.postings(field, term.decode())
                 blocks += len(postings.documents) > 128
-                pairs = zip(postings.documents, postings.weights, strict=True)
+                pairs = zip(postings.documents, postings.strengths, strict=True)
                 assert [pair for pair in pairs if segment.live >> pair[0] & 1] == expected
                 assert postings.bits.bit_count() == len(postings.documents)
         assert [segment.heads[number].uid for number in leaf.all_doc_ids()] == [
