@@ -1,46 +1,76 @@
-"""The application factory: a flat list of what the site is made of."""
+"""The application factory: the flat list of what the site is made of."""
+
+from pathlib import Path
 
 from flask import Flask
+from jinja2 import StrictUndefined
 
+from catalogue import web
 from catalogue.db import Database
+from catalogue.logs import configure_logs
 from catalogue.resources import resource_folder
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.settings import Settings
-from catalogue.web import (
-    code_lists,
-    datasets,
-    errors,
-    feed,
-    filters,
-    headers,
-    health,
-    home,
-    i18n,
-    key_concepts,
-    legal,
-    links,
-    navigation,
-    reuses,
-    search,
-)
+from catalogue.web import code_lists, datasets, health, home, key_concepts, legal, links, reuses, search
+from catalogue.web.errors import register_errors
+from catalogue.web.filters import register_filters
+from catalogue.web.headers import set_up_headers
+from catalogue.web.language import set_up_languages
+from catalogue.web.navigation import page_frame
+from catalogue.web.request_log import set_up_request_log
 from catalogue.web.site import EXTENSION, Site
 
-BLUEPRINTS = (home, search, feed, datasets, code_lists, key_concepts, links, reuses, legal, health)
-MAX_BODY_BYTES = 1_000_000
+BLUEPRINTS = (
+    home.blueprint,
+    search.blueprint,
+    datasets.blueprint,
+    code_lists.blueprint,
+    key_concepts.blueprint,
+    links.blueprint,
+    reuses.blueprint,
+    legal.blueprint,
+    health.blueprint,
+)
+
+# No page receives more than an address: a form of the site is a few hundred characters of query.
+MAX_CONTENT_LENGTH = 64 * 1024
 
 
 def create_app(settings: Settings) -> Flask:
-    """Make the site that these settings describe; nothing is opened before the first request."""
-    app = Flask("catalogue", template_folder=str(resource_folder("templates")), static_folder="web/static")
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SECRET_KEY=settings.secret_key)
+    """Return the site these settings describe.
+
+    Nothing is opened yet that a forked worker could not share: the database and the index open at first use.
+
+    :raises BadQuery: the address of the database is malformed.
+    """
+    configure_logs()
+    app = Flask(
+        "catalogue",
+        static_folder=str(Path(web.__file__).parent / "static"),
+        template_folder=str(resource_folder("templates")),
+    )
+    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=MAX_CONTENT_LENGTH)
     app.extensions[EXTENSION] = Site(
         settings, Database(settings.sqlalchemy_url), WhooshIndex(settings.index_folder)
     )
-    i18n.init_app(app)
-    filters.init_app(app)
-    navigation.init_app(app)
-    headers.init_app(app, is_https=(settings.base_url or "").startswith("https://"))
-    errors.init_app(app)
-    for module in BLUEPRINTS:
-        app.register_blueprint(module.blueprint)
+    set_up_templates(app)
+    set_up_request_log(app)
+    set_up_headers(app, settings)
+    register_errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     return app
+
+
+def set_up_templates(app: Flask) -> None:
+    """Give the templates their rules, their filters and what every page shows.
+
+    Everything is escaped whatever the file's suffix, and a name nobody gave is an error, not an empty place.
+    """
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.autoescape = True
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    set_up_languages(app)
+    register_filters(app)
+    app.context_processor(page_frame)

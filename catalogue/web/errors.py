@@ -1,9 +1,14 @@
-"""One table from errors to HTTP statuses, one shape for all of them, in HTML or JSON."""
+"""One table from errors to statuses, and the page or JSON that says what happened and what to do.
+
+What was not raised on purpose is logged with the request id and shown as that id alone: no text of an
+exception ever reaches a page.
+"""
 
 from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from catalogue.errors import (
@@ -16,107 +21,117 @@ from catalogue.errors import (
     NotFound,
     Unavailable,
 )
-from catalogue.web.headers import request_id
-from catalogue.web.i18n import gettext as _
+from catalogue.web.request_log import request_id
 
 STATUSES: dict[type[CatalogueError], int] = {
-    NotFound: 404,
-    Gone: 410,
     BadQuery: 400,
-    Invalid: 422,
     Forbidden: 403,
+    NotFound: 404,
     Conflict: 409,
+    Gone: 410,
+    Invalid: 422,
     Unavailable: 503,
 }
+# Our codes for what the framework refuses by itself.
+_CODES = {404: NotFound.code, 410: Gone.code, 403: Forbidden.code, 409: Conflict.code, 503: Unavailable.code}
 RETRY_AFTER_S = 30
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger("catalogue.web")
 
 
 @dataclass(frozen=True)
 class ErrorContext:
-    """What `errors/error.html` shows."""
+    """What `errors/error.html` shows; `request_id` only when nobody knows more."""
 
     status: int
     title: str
     message: str
     advice: str
-    request_id: str
+    request_id: str | None = None
 
 
-def init_app(app: Flask) -> None:
-    """Answer every error in our own shape; what nobody foresaw is logged and shown without internals."""
-    app.register_error_handler(CatalogueError, _expected)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _unexpected)
+def register_errors(app: Flask) -> None:
+    """Shape every error of the site alike."""
+    app.register_error_handler(CatalogueError, _catalogue_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected_error)
 
 
-def _expected(error: CatalogueError) -> Response:
-    status = STATUSES[type(error)]
+def _catalogue_error(error: CatalogueError) -> Response:
+    status = STATUSES.get(type(error), 500)
+    if status >= 500:
+        logger.warning("unavailable", message=error.message)
     response = _answer(status, error.code, error.message, error.detail)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
-        log.warning("unavailable", message=error.message)
     return response
 
 
-def _http(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    code = (error.name or "error").lower().replace(" ", "-")
-    response = _answer(status, code, _http_message(status), {})
-    if "Allow" in error.get_response().headers:
-        response.headers["Allow"] = error.get_response().headers["Allow"]
+    if error.response is not None or status < 400:
+        # A redirection, or an answer made on purpose.
+        return make_response(error.get_response())
+    response = _answer(status, _CODES.get(status, BadQuery.code), _message(status), {})
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
     return response
 
 
-def _unexpected(error: Exception) -> Response:
-    log.error("unexpected", exc_info=error)
-    message = _("Une panne que nous n’avions pas prévue. Elle est enregistrée.")
-    return _answer(500, "internal", message, {})
-
-
-def _http_message(status: int) -> str:
-    if status == 404:
-        return _("Aucune page n’a cette adresse.")
-    if status == 405:
-        return _("Cette adresse n’accepte pas ce type de requête.")
-    if status in {413, 414, 431}:
-        return _("La requête est trop longue.")
-    return _("La requête n’a pas pu être comprise.")
+def _unexpected_error(error: Exception) -> Response:
+    logger.error("unexpected error", exc_info=error)
+    return _answer(500, "error", _message(500), {"request_id": request_id()})
 
 
 def _answer(status: int, code: str, message: str, detail: dict[str, object]) -> Response:
     if _prefers_json():
-        response = jsonify({"error": code, "message": message, "detail": detail})
+        response = jsonify(error=code, message=message, detail=detail)
     else:
-        context = ErrorContext(status, _title(status), message, _advice(status), request_id())
+        context = ErrorContext(
+            status, _title(status), message, _advice(status), request_id() if status == 500 else None
+        )
         response = make_response(render_template("errors/error.html", page=context))
     response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept")
+    response.headers["Vary"] = "Accept"
     return response
 
 
 def _prefers_json() -> bool:
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
-    return request.path.startswith("/api/") or best == "application/json"
+    wanted = request.accept_mimetypes
+    return bool(wanted["application/json"] > wanted["text/html"])
 
 
 def _title(status: int) -> str:
     titles = {
         400: _("Demande mal formée"),
+        403: _("Accès refusé"),
         404: _("Page introuvable"),
-        410: _("Page retirée"),
-        503: _("Indisponible pour le moment"),
+        405: _("Méthode refusée"),
+        409: _("Modification concurrente"),
+        410: _("Notice retirée"),
+        413: _("Envoi trop lourd"),
+        422: _("Saisie refusée"),
+        500: _("Erreur du catalogue"),
+        503: _("Service momentanément indisponible"),
     }
-    return titles.get(status, _("Erreur"))
+    return str(titles.get(status, titles[500 if status >= 500 else 400]))
+
+
+def _message(status: int) -> str:
+    messages = {
+        404: _("Aucune page ne répond à cette adresse."),
+        405: _("Cette adresse ne répond pas à la méthode %(method)s.", method=request.method[:20]),
+        413: _("L’envoi dépasse la taille admise."),
+        500: _("Quelque chose s’est mal passé de notre côté."),
+    }
+    default = messages[500] if status >= 500 else _("Le serveur n’a pas compris la demande.")
+    return str(messages.get(status, default))
 
 
 def _advice(status: int) -> str:
-    if status in {404, 410}:
-        return _("Cherchez ci-dessus, ou repartez de l’accueil.")
-    if status == 400:
-        return _("Corrigez l’adresse, ou repartez de l’accueil.")
+    if status == 500:
+        return str(_("Réessayez. Si l’erreur revient, signalez-la avec ce numéro de demande."))
     if status == 503:
-        return _("Le reste du catalogue répond : réessayez cette page dans un instant.")
-    return _("Si cela se reproduit, transmettez cette référence à l’équipe du catalogue.")
+        return str(_("Réessayez dans un instant. Les autres pages peuvent répondre."))
+    return str(_("Vérifiez l’adresse, ou cherchez ci-dessus."))

@@ -11,15 +11,16 @@ from typing import Protocol
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
+from flask_babel import get_translations
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from catalogue.web.explanations import explain
 from catalogue.web.labels import label_of
-from catalogue.web.language import page_locale
+from catalogue.web.language import ENGLISH, FRENCH, page_language, page_locale
 
 _SIZE_STEPS = ("o", "ko", "Mo", "Go", "To")
 _ENGLISH_SIZE_STEPS = ("B", "kB", "MB", "GB", "TB")
+_PERCENT_PATTERNS = {FRENCH: "#,##0.#\N{NARROW NO-BREAK SPACE}%", ENGLISH: "#,##0.#%"}
 
 
 class HasBounds(Protocol):
@@ -57,8 +58,7 @@ def number(value: int | float | Decimal) -> str:
 
 def percent(share: float) -> str:
     """Return a share (0–1) as a percentage, with at most one decimal."""
-    return format_percent(share, format=None if round(share * 100) == round(share * 100, 1) else "#,##0.#%",
-                          locale=page_locale())
+    return format_percent(share, format=_PERCENT_PATTERNS[page_language()], locale=page_locale())
 
 
 def size(size_bytes: int) -> str:
@@ -66,15 +66,17 @@ def size(size_bytes: int) -> str:
     value, step = float(size_bytes), 0
     while value >= 1000 and step < len(_SIZE_STEPS) - 1:
         value, step = value / 1000, step + 1
-    units = _SIZE_STEPS if page_locale() == "fr" else _ENGLISH_SIZE_STEPS
-    shown = format_decimal(value, format="#,##0" if step == 0 or value >= 100 else "#,##0.#", locale=page_locale())
+    units = _SIZE_STEPS if page_language() == FRENCH else _ENGLISH_SIZE_STEPS
+    shown = format_decimal(
+        value, format="#,##0" if step == 0 or value >= 100 else "#,##0.#", locale=page_locale()
+    )
     return f"{shown}\N{NO-BREAK SPACE}{units[step]}"
 
 
 def long_date(day: date | datetime) -> str:
     """Return a day in full: « 26 janvier 2015 », « 1er mars 2016 »."""
     text = format_date(day, "long", locale=page_locale())
-    if page_locale() == "fr" and day.day == 1:
+    if page_language() == FRENCH and day.day == 1:
         return text.replace("1", "1er", 1)
     return text
 
@@ -100,41 +102,53 @@ def period(bounds: HasBounds) -> str:
     Empty when neither end is known.
     """
     start, end = bounds.start, bounds.end
-    if start is None and end is None:
-        return ""
-    whole_years = _starts_year(start) and _ends_year(end)
-    if start is None:
-        return _("jusqu’à %(end)s", end=_bound(end, whole_years=whole_years))
-    if end is None:
-        return _("depuis %(start)s", start=_bound(start, whole_years=whole_years))
-    if whole_years:
-        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-    first, last = _bound(start), _bound(end)
-    return first if first == last else f"{first} – {last}"
+    if start is None or end is None:
+        return _open_period(start, end)
+    first, last = _bounds_alike(start, end)
+    if first == last:
+        return first
+    return f"{first}–{last}" if first.isdigit() else f"{first} – {last}"
 
 
 def plural(singular: str, plural_form: str, num: int, **values: object) -> str:
     """Return the form the count asks for, the count written with its thousands apart."""
-    text: str = ngettext(singular, plural_form, num, **({"num": number(num)} | values))
-    return text
+    text: str = get_translations().ungettext(singular, plural_form, num)
+    return text % ({"num": number(num)} | values)
 
 
-def _bound(day: date | None, *, whole_years: bool = False) -> str:
-    if day is None:
-        return ""
-    if whole_years:
-        return str(day.year)
-    is_month = day.day in {1, monthrange(day.year, day.month)[1]}
-    return _month(day) if is_month else long_date(day)
+def _open_period(start: date | None, end: date | None) -> str:
+    """Return the sentence for a period one end of which is not known, or neither."""
+    if start is not None:
+        if start.day > 1:
+            return str(_("depuis le %(start)s", start=long_date(start)))
+        return str(_("depuis %(start)s", start=_bounds_alike(start, None)[0]))
+    if end is not None:
+        if not _ends_month(end):
+            return str(_("jusqu’au %(end)s", end=long_date(end)))
+        return str(_("jusqu’à %(end)s", end=_bounds_alike(None, end)[1]))
+    return ""
+
+
+def _bounds_alike(start: date | None, end: date | None) -> tuple[str, str]:
+    """Return both ends written as years, else as months, else as days: whichever says them exactly."""
+    if all((day.month, day.day) == (1, 1) for day in [start] if day) and all(
+        (day.month, day.day) == (12, 31) for day in [end] if day
+    ):
+        write = _year
+    elif (start is None or start.day == 1) and (end is None or _ends_month(end)):
+        write = _month
+    else:
+        write = long_date
+    return ("" if start is None else write(start), "" if end is None else write(end))
+
+
+def _year(day: date) -> str:
+    return str(day.year)
 
 
 def _month(day: date) -> str:
     return format_skeleton("yMMMM", day, locale=page_locale())
 
 
-def _starts_year(day: date | None) -> bool:
-    return day is None or (day.month, day.day) == (1, 1)
-
-
-def _ends_year(day: date | None) -> bool:
-    return day is None or (day.month, day.day) == (12, 31)
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]

@@ -1,0 +1,91 @@
+"""The language of a page: French unless the address says `?lang=en`, and kept in the links of the page.
+
+Messages are French in the code. The English ones are read from the `.po` file when the site starts:
+nothing is compiled beforehand, so what is shown is always what the file says. No cookie and no header
+decides: an address always gives the same page.
+"""
+
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain
+
+FRENCH = "fr"
+ENGLISH = "en"
+ENGLISH_MESSAGES = Path(__file__).parent / "translations" / ENGLISH / "LC_MESSAGES" / "messages.po"
+
+
+def set_up_languages(app: Flask) -> None:
+    """Let pages speak French, and English where the address asks for it."""
+    english_messages()
+    _Speech(app, default_locale=FRENCH, locale_selector=page_locale)
+    app.url_defaults(_keep_language)
+
+
+def page_language() -> str:
+    """Return the language of the page asked for: `fr` or `en`."""
+    return ENGLISH if has_request_context() and request.args.get("lang") == ENGLISH else FRENCH
+
+
+def page_locale() -> str:
+    """Return the locale of the page; British English writes dates in the French order."""
+    return "en_GB" if page_language() == ENGLISH else FRENCH
+
+
+def same_page_in(language: str) -> str:
+    """Return the address of the present page in another language, its query kept."""
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    if language != FRENCH:
+        arguments.append(("lang", language))
+    return quote(request.path) + (f"?{urlencode(arguments)}" if arguments else "")
+
+
+@cache
+def english_messages() -> Translations:
+    """Return the English messages, read from the `.po` file once in each process."""
+    with ENGLISH_MESSAGES.open("rb") as file:
+        catalog = read_po(file, locale=ENGLISH)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class _FrenchMessages(NullTranslations):
+    """Messages as they are written; French has no plural for zero."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid2 if n > 1 else msgid1
+
+    ungettext = ngettext
+
+
+_FRENCH_MESSAGES = _FrenchMessages()
+
+
+class _Messages(Domain):  # type: ignore[misc]
+    """The messages of both languages, in memory."""
+
+    def get_translations(self) -> NullTranslations:
+        return english_messages() if page_language() == ENGLISH else _FRENCH_MESSAGES
+
+
+class _Speech(Babel):  # type: ignore[misc]
+    """Flask-Babel, told where our messages are."""
+
+    @cached_property
+    def domain_instance(self) -> _Messages:
+        return _Messages()
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    # Files have no language; the addresses of the feed are permanent names.
+    if page_language() == ENGLISH and endpoint != "static" and not endpoint.startswith("feed."):
+        values.setdefault("lang", ENGLISH)

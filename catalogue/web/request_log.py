@@ -1,0 +1,43 @@
+"""One log line for each request, and the request id that ties a visitor's error page to it.
+
+The id is ours, never the visitor's; query strings stay out of the log: what people search is their business.
+"""
+
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+logger = structlog.get_logger("catalogue.web")
+
+
+def set_up_request_log(app: Flask) -> None:
+    """Give every request an id, returned as `X-Request-Id`, and log how each ended."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def request_id() -> str:
+    """Return the id of the present request."""
+    return str(g.request_id)
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    response.headers["X-Request-Id"] = g.request_id
+    logger.info(
+        "request",
+        method=request.method,
+        path=request.path[:500],
+        route=request.endpoint,
+        status=response.status_code,
+        took_ms=round((time.perf_counter() - g.started) * 1000, 1),
+    )
+    return response
