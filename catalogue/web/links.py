@@ -1,39 +1,74 @@
 """`/croisements…`: the matrix of links, and one link."""
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
-from catalogue.services.link_views import DatasetRef, LinkCell, LinkMatrix, LinkView
+from catalogue.domain.vocabularies import LinkAnswer
+from catalogue.services.link_views import DatasetRef, LinkCell, LinkKeyView, LinkMatrix, LinkView
 from catalogue.services.links import get_link, link_matrix
 from catalogue.web.site import current_site
 
 blueprint = Blueprint("links", __name__, url_prefix="/croisements")
+
+# What follows the name in a title: a subtitle, a list, a precision in brackets.
+_TAIL = re.compile(r"(?: :|, | \().*")
+
+
+@dataclass(frozen=True)
+class NamedRef:
+    """A dataset and a name short enough for the head of a column, unique among its neighbours."""
+
+    ref: DatasetRef
+    name: str
 
 
 @dataclass(frozen=True)
 class MatrixRow:
     """A base, and its cell for each extract in the order of the columns."""
 
-    base: DatasetRef
-    cells: tuple[tuple[DatasetRef, LinkCell | None], ...]
+    base: NamedRef
+    cells: tuple[tuple[NamedRef, LinkCell | None], ...]
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """The bases that give an extract the same answer at the same level."""
+
+    answer: LinkAnswer
+    level_label: str
+    bases: tuple[NamedRef, ...]
+
+
+@dataclass(frozen=True)
+class ExtractAnswers:
+    """What one extract can be crossed with; `base_count` leaves out those that answer no."""
+
+    extract: NamedRef
+    base_count: int
+    groups: tuple[AnswerGroup, ...]
 
 
 @dataclass(frozen=True)
 class MatrixContext:
-    """What `links/matrix.html` shows: `counts` is how many bases answer « oui » for each extract."""
+    """What `links/matrix.html` shows: the same links as a table and as lists."""
 
-    extracts: tuple[DatasetRef, ...]
+    extracts: tuple[NamedRef, ...]
     rows: tuple[MatrixRow, ...]
-    counts: Mapping[str, int]
+    lists: tuple[ExtractAnswers, ...]
+    link_count: int
 
 
 @dataclass(frozen=True)
 class LinkContext:
-    """What `links/link.html` shows."""
+    """What `links/link.html` shows: `names` are those of the extract and of the base."""
 
     link: LinkView
+    names: tuple[str, str]
+    path_keys: tuple[LinkKeyView, ...]
 
 
 @blueprint.get("")
@@ -41,29 +76,63 @@ def matrix() -> str:
     """Show which base each extract can be crossed with, and down to which level."""
     with current_site().database.reading() as session:
         found = link_matrix(session)
-    return render_template("links/matrix.html", page=_context(found))
+    return render_template("links/matrix.html", page=_matrix_context(found))
 
 
 @blueprint.get("/<extract>/<base>")
 def link(extract: str, base: str) -> str:
-    """Show one link: by what, down to where, at what loss."""
+    """Show one link: by what, down to where, at what loss, and whether one may."""
     with current_site().database.reading() as session:
         found = get_link(session, extract=extract, base=base)
-    return render_template("links/link.html", page=LinkContext(found))
+    names = (found.extract.acronym or _short(found.extract), found.base.acronym or _short(found.base))
+    path_keys = tuple(key for key in found.keys if key.extract_path or key.base_path)
+    return render_template("links/link.html", page=LinkContext(found, names, path_keys))
 
 
-def _context(found: LinkMatrix) -> MatrixContext:
+def column_names(datasets: Sequence[DatasetRef]) -> Mapping[str, str]:
+    """Return by slug a short name of each dataset, its whole title where shorter ones say too little."""
+    candidates = [
+        {dataset.slug: name(dataset) for dataset in datasets}
+        for name in (lambda dataset: dataset.acronym or _short(dataset), _short)
+    ]
+    names = {dataset.slug: dataset.title for dataset in datasets}
+    for candidate in reversed(candidates):
+        borne = Counter(candidate.values())
+        names |= {slug: name for slug, name in candidate.items() if borne[name] == 1}
+    return names
+
+
+def _short(dataset: DatasetRef) -> str:
+    return _TAIL.sub("", dataset.title)
+
+
+def _matrix_context(found: LinkMatrix) -> MatrixContext:
+    extracts, bases = _named(found.extracts), _named(found.bases)
     rows = tuple(
         MatrixRow(
-            base,
-            tuple((extract, found.cells.get((extract.slug, base.slug))) for extract in found.extracts),
+            base, tuple((extract, found.cells.get((extract.ref.slug, base.ref.slug))) for extract in extracts)
         )
-        for base in found.bases
+        for base in bases
     )
-    counts = {
-        extract.slug: sum(
-            cell.answer.value != "no" for (slug, _), cell in found.cells.items() if slug == extract.slug
-        )
-        for extract in found.extracts
-    }
-    return MatrixContext(found.extracts, rows, counts)
+    lists = tuple(_answers(extract, bases, found) for extract in extracts)
+    return MatrixContext(extracts, rows, lists, sum(extract.base_count for extract in lists))
+
+
+def _named(datasets: Sequence[DatasetRef]) -> tuple[NamedRef, ...]:
+    names = column_names(datasets)
+    return tuple(NamedRef(dataset, names[dataset.slug]) for dataset in datasets)
+
+
+def _answers(extract: NamedRef, bases: Sequence[NamedRef], found: LinkMatrix) -> ExtractAnswers:
+    groups: dict[tuple[LinkAnswer, str], list[NamedRef]] = {}
+    for base in bases:
+        cell = found.cells.get((extract.ref.slug, base.ref.slug))
+        if cell is not None:
+            groups.setdefault((cell.answer, cell.level_label), []).append(base)
+    ranks = {answer: rank for rank, answer in enumerate(LinkAnswer)}
+    ordered = sorted(groups.items(), key=lambda item: (ranks[item[0][0]], -len(item[1]), item[0][1]))
+    return ExtractAnswers(
+        extract,
+        sum(len(members) for (answer, _), members in groups.items() if answer is not LinkAnswer.NO),
+        tuple(AnswerGroup(answer, level, tuple(members)) for (answer, level), members in ordered),
+    )

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from catalogue import __version__
-from catalogue.web.language import page_language, same_page_in
+from catalogue.web.language import FRENCH, page_language, same_page_in
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ def page_frame() -> dict[str, Any]:
     """Return what the layout shows around every page, as the templates name it."""
     return {
         "language": page_language(),
+        # Put on what the catalogue describes, which stays in French on an English page.
+        "in_french": Markup("") if page_language() == FRENCH else Markup(' lang="fr"'),
         "same_page_in": same_page_in,
         "navigation": entries,
         "version": __version__,

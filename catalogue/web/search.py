@@ -1,7 +1,8 @@
 """`/recherche`: one ranked list of everything, narrowed by facets; the address alone rebuilds the page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,19 +10,47 @@ from flask import Blueprint, render_template, request, url_for
 from catalogue.domain.vocabularies import DatasetKind
 from catalogue.search.base import FacetValue, Hit, SearchResults
 from catalogue.search.document import DocumentType, Facet
-from catalogue.search.query import parse_query
-from catalogue.services.search import page_path
+from catalogue.search.query import Order, parse_query
 from catalogue.web.labels import label_of
-from catalogue.web.language import FRENCH, page_language
 from catalogue.web.paging import whole_argument
 from catalogue.web.site import current_site
 
 blueprint = Blueprint("search", __name__)
 
-# Facets in the order of real use on data.gouv.fr; type first, since four kinds of things are listed together.
+# Type first, since four kinds of things are listed together; then by real use on data.gouv.fr.
 FACETS = (Facet.TYPE, Facet.KIND, Facet.PUBLISHER, Facet.LEVEL, Facet.CONCEPT, Facet.LICENCE)
 VALUES_SHOWN = 8
 MAX_PAGE = 500
+
+# The facets whose values are words of ours, translated; those of the others are names, shown as they are.
+_VOCABULARIES: Mapping[Facet, type[StrEnum]] = {Facet.TYPE: DocumentType, Facet.KIND: DatasetKind}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The search as its address says it: rebuilding the address is all that a link of the page does."""
+
+    text: str
+    chosen: Mapping[str, Sequence[str]]
+    order: str
+    page: int
+
+    @property
+    def url(self) -> str:
+        """Return the address of this search."""
+        values: dict[str, Any] = {name: items for name, items in self.chosen.items() if items}
+        if self.text:
+            values["q"] = self.text
+        if self.order != Order.RELEVANCE:
+            values["tri"] = self.order
+        if self.page > 1:
+            values["page"] = self.page
+        return url_for("search.results", **values)
+
+    def without(self, name: str, value: str) -> "Asked":
+        """Return the search with one choice less."""
+        kept = [other for other in self.chosen[name] if other != value]
+        return replace(self, chosen={**self.chosen, name: kept}, page=1)
 
 
 @dataclass(frozen=True)
@@ -53,6 +82,15 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class OrderLink:
+    """An order of the results, and the address of the search in it."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class ResultLine:
     """A hit and the address of its page."""
 
@@ -64,15 +102,24 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class SearchContext:
-    """What `search/results.html` shows."""
+    """What `search/results.html` shows.
+
+    :param exact_url: asks for the text as typed, uncorrected.
+    :param order: the one chosen, `None` for the usual one.
+    """
 
     text: str
     total: int
+    first_rank: int
     results: tuple[ResultLine, ...]
     corrected_to: str | None
+    exact_url: str
     groups: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
+    orders: tuple[OrderLink, ...]
+    order: str | None
     reset_url: str
+    first_url: str
     previous_url: str | None
     next_url: str | None
 
@@ -81,78 +128,101 @@ class SearchContext:
 def results() -> str:
     """Show what matches, why, and how to narrow it."""
     site = current_site()
-    page = whole_argument("page", default=1, maximum=MAX_PAGE) or 1
+    asked = Asked(
+        text=request.args.get("q", "").strip(),
+        chosen={facet.value: list(dict.fromkeys(request.args.getlist(facet.value))) for facet in FACETS},
+        order=request.args.get("tri", Order.RELEVANCE.value),
+        page=whole_argument("page", default=1, maximum=MAX_PAGE) or 1,
+    )
     size = site.settings.page_size
-    chosen = {facet.value: request.args.getlist(facet.value) for facet in FACETS}
-    query = parse_query(request.args.get("q", ""), facets=chosen, limit=size, offset=(page - 1) * size)
+    query = parse_query(
+        asked.text, facets=asked.chosen, order=asked.order, limit=size, offset=(asked.page - 1) * size
+    )
     found = site.index.search(query)
-    return render_template("search/results.html", page=_context(found, chosen, page, size))
+    return render_template("search/results.html", page=_context(asked, found, size))
 
 
-def _context(results: SearchResults, chosen: Mapping[str, list[str]], page: int, size: int) -> SearchContext:
-    text = results.query.text
-    is_last = page * size >= results.total or page == MAX_PAGE
+def _context(asked: Asked, found: SearchResults, size: int) -> SearchContext:
+    first = replace(asked, page=1)
+    is_last = asked.page * size >= found.total or asked.page == MAX_PAGE
     return SearchContext(
-        text=text,
-        total=results.total,
-        results=tuple(_line(hit) for hit in results.hits),
-        corrected_to=results.corrected_to,
-        groups=_groups(results, chosen),
-        chips=_chips(results, text, chosen),
-        reset_url=_url(text, {}),
-        previous_url=_url(text, chosen, page - 1) if page > 1 else None,
-        next_url=None if is_last else _url(text, chosen, page + 1),
+        text=asked.text,
+        total=found.total,
+        first_rank=(asked.page - 1) * size + 1,
+        results=tuple(_line(hit) for hit in found.hits),
+        corrected_to=found.corrected_to,
+        exact_url=replace(first, text=_quoted(asked.text)).url,
+        groups=_groups(found, asked),
+        chips=_chips(found, asked),
+        orders=tuple(
+            OrderLink(str(label_of(order)), replace(first, order=order.value).url, order.value == asked.order)
+            for order in Order
+        ),
+        order=asked.order if asked.order != Order.RELEVANCE else None,
+        reset_url=replace(first, chosen={}).url,
+        first_url=first.url,
+        previous_url=replace(asked, page=asked.page - 1).url if asked.page > 1 else None,
+        next_url=None if is_last else replace(asked, page=asked.page + 1).url,
     )
 
 
+def _quoted(text: str) -> str:
+    """Return the text as one phrase: what stands between quotes is never corrected."""
+    bare = text.replace('"', " ").strip()
+    return f'"{bare}"'
+
+
 def _line(hit: Hit) -> ResultLine:
-    url = page_path(hit)
-    if page_language() != FRENCH:
-        url += f"?lang={page_language()}"
-    return ResultLine(hit, url, str(label_of(hit.type)), str(label_of(hit.kind)) if hit.kind else None)
+    return ResultLine(
+        hit, _page_of(hit), str(label_of(hit.type)), str(label_of(hit.kind)) if hit.kind else None
+    )
 
 
-def _groups(results: SearchResults, chosen: Mapping[str, list[str]]) -> tuple[FacetGroup, ...]:
+def _page_of(hit: Hit) -> str:
+    if hit.type is DocumentType.VARIABLE:
+        return url_for("datasets.variable", slug=hit.slug, name=hit.name)
+    return url_for(_ENDPOINTS[hit.type], slug=hit.slug)
+
+
+_ENDPOINTS = {
+    DocumentType.DATASET: "datasets.dataset",
+    DocumentType.CODE_LIST: "code_lists.code_list",
+    DocumentType.REUSE: "reuses.reuse",
+}
+
+
+def _groups(found: SearchResults, asked: Asked) -> tuple[FacetGroup, ...]:
     groups = []
     for facet in FACETS:
-        choices = tuple(
-            Choice(value.value, _value_label(facet, value), value.count, value.value in chosen[facet.value])
-            for value in results.facets.get(facet, ())
-        )
+        chosen = asked.chosen[facet.value]
+        choices = [
+            Choice(value.value, _value_label(facet, value), value.count, value.value in chosen)
+            for value in found.facets.get(facet, ())
+        ]
         # A chosen value is never folded away: it must be seen to be taken off.
-        first = [c for rank, c in enumerate(choices) if rank < VALUES_SHOWN or c.is_chosen]
-        others = [c for rank, c in enumerate(choices) if rank >= VALUES_SHOWN and not c.is_chosen]
+        first = [choice for rank, choice in enumerate(choices) if rank < VALUES_SHOWN or choice.is_chosen]
+        others = [choice for choice in choices if choice not in first]
         if choices:
             groups.append(FacetGroup(facet.value, str(label_of(facet)), tuple(first), tuple(others)))
     return tuple(groups)
 
 
 def _value_label(facet: Facet, value: FacetValue) -> str:
-    if facet is Facet.TYPE:
-        return str(label_of(DocumentType(value.value)))
-    if facet is Facet.KIND:
-        return str(label_of(DatasetKind(value.value)))
-    return value.label
+    vocabulary = _VOCABULARIES.get(facet)
+    # A value nobody has may be asked for in an address: it is shown as it was written.
+    if vocabulary is None or value.value not in {word.value for word in vocabulary}:
+        return value.label
+    return str(label_of(vocabulary(value.value)))
 
 
-def _chips(results: SearchResults, text: str, chosen: Mapping[str, list[str]]) -> tuple[Chip, ...]:
-    names = {
+def _chips(found: SearchResults, asked: Asked) -> tuple[Chip, ...]:
+    labels = {
         (facet.value, value.value): _value_label(facet, value)
-        for facet, values in results.facets.items()
+        for facet, values in found.facets.items()
         for value in values
     }
-    chips = []
-    for name, values in chosen.items():
-        for value in values:
-            rest = {**chosen, name: [other for other in values if other != value]}
-            chips.append(Chip(names.get((name, value), value), _url(text, rest)))
-    return tuple(chips)
-
-
-def _url(text: str, chosen: Mapping[str, list[str]], page: int = 1) -> str:
-    values: dict[str, Any] = {name: list(items) for name, items in chosen.items() if items}
-    if text:
-        values["q"] = text
-    if page > 1:
-        values["page"] = page
-    return url_for("search.results", **values)
+    return tuple(
+        Chip(labels.get((name, value), value), asked.without(name, value).url)
+        for name, values in asked.chosen.items()
+        for value in values
+    )
