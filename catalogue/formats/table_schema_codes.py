@@ -33,9 +33,12 @@ class CodeRow:
 
 @dataclass(frozen=True)
 class CodeTable:
-    """The codes of a file: the names of what is kept beside notation and label, and the rows, lazily."""
+    """The codes of a file: the names of what is kept beside notation and label, and the rows, lazily.
 
-    attribute_names: tuple[str, ...]
+    No names at all (`None`): the file could not be used, and has no rows.
+    """
+
+    attribute_names: tuple[str, ...] | None
     rows: Iterator[CodeRow]
 
 
@@ -88,11 +91,11 @@ def open_codes(source: CodeListDescriptor, remarks: Remarks) -> Iterator[CodeTab
         stream = source.csv.open(encoding=encoding, newline="")
     except FileNotFoundError:
         remarks.add(None, "le fichier des codes manque : la nomenclature est décrite sans eux")
-        yield CodeTable((), iter(()))
+        yield CodeTable(None, iter(()))
         return
     except OSError as error:
         remarks.add(None, f"le fichier ne peut pas être lu ({error.strerror})")
-        yield CodeTable((), iter(()))
+        yield CodeTable(None, iter(()))
         return
     if oddity:
         remarks.add(None, oddity)
@@ -106,14 +109,14 @@ def _read(stream: TextIO, source: CodeListDescriptor, remarks: Remarks) -> CodeT
     first = next(lines, "")
     if not first.strip():
         remarks.add(None, "le fichier est vide")
-        return CodeTable((), iter(()))
+        return CodeTable(None, iter(()))
     separator = _separator(first, source)
     if separator != SEPARATOR:
         remarks.add(None, f"les colonnes sont séparées par {_SEPARATOR_NAMES[separator]} et non par « ; »")
     reader = csv.reader(_chained(first, lines), delimiter=separator)
     header = [name.strip() for name in next(reader)]
     if not _check_header(header, source, remarks):
-        return CodeTable((), iter(()))
+        return CodeTable(None, iter(()))
     columns = _Columns.of(header, source)
     return CodeTable(columns.attribute_names, _rows(reader, columns, source, blemishes, remarks))
 

@@ -1,0 +1,137 @@
+"""Bring declared foreign keys to what the descriptors say.
+
+A key is told from another by its columns and the table it leads to; one that is no longer declared stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.domain import Dataset, ForeignKey, Variable
+from catalogue.domain.vocabularies import DatasetKind
+from catalogue.formats.table_schema_model import TableDescriptor
+from catalogue.formats.table_schema_text import Remarks, shown
+from catalogue.services.sql import AnyRow, in_slices
+from catalogue.services.table_schema.report import Tally
+from catalogue.services.table_schema.writing import Values, differences, insert_rows, update_rows
+
+# Key of the table, its columns, key of the table they lead to.
+_Identity: TypeAlias = tuple[int, tuple[str, ...], int]
+_FIELD = "foreignKeys"
+
+
+@dataclass(frozen=True)
+class _Target:
+    """A table that keys may lead to."""
+
+    id: int
+    columns: frozenset[str]
+
+
+def import_foreign_keys(
+    session: Session,
+    tables: Sequence[TableDescriptor],
+    *,
+    ids: Mapping[str, int],
+    kind: DatasetKind,
+    tally: Tally,
+) -> set[int]:
+    """Add or change the declared keys; return the keys of the tables that were touched.
+
+    :param ids: name of table → key.
+    """
+    targets = {table.name: _Target(ids[table.name], table.columns) for table in tables}
+    named = {key.table for table in tables for key in table.foreign_keys}
+    targets |= _targets_elsewhere(session, kind, sorted(named - set(targets)))
+    stored = _stored(session, sorted(ids.values()))
+    positions = _next_positions(stored)
+    added: list[Values] = []
+    changed: list[Values] = []
+    touched: set[int] = set()
+    for identity, wanted in _keys(tables, targets, tally):
+        current = stored.get(identity)
+        table_id = identity[0]
+        changes = differences(current, wanted)
+        tally.foreign_keys += 1
+        tally.count(is_new=current is None, differs=bool(changes))
+        if current is None:
+            added.append({"dataset_id": table_id, "position": positions[table_id], **wanted})
+            positions[table_id] += 1
+        elif changes:
+            changed.append({"id": current.id, **changes})
+        if changes:
+            touched.add(table_id)
+    insert_rows(session, ForeignKey, added)
+    update_rows(session, ForeignKey, changed)
+    return touched
+
+
+def _stored(session: Session, table_ids: Sequence[int]) -> dict[_Identity, AnyRow]:
+    columns = ForeignKey.__table__.columns
+    return {
+        (row.dataset_id, tuple(row.columns), row.referenced_dataset_id): row
+        for some in in_slices(table_ids)
+        for row in session.execute(select(*columns).where(ForeignKey.dataset_id.in_(some)))
+    }
+
+
+def _next_positions(stored: Mapping[_Identity, AnyRow]) -> dict[int, int]:
+    positions: dict[int, int] = defaultdict(int)
+    for row in stored.values():
+        positions[row.dataset_id] = max(positions[row.dataset_id], row.position + 1)
+    return positions
+
+
+def _targets_elsewhere(session: Session, kind: DatasetKind, names: Sequence[str]) -> dict[str, _Target]:
+    """Return the tables of these names that the catalogue had before."""
+    columns: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for some in in_slices(names):
+        query = (
+            select(Dataset.name, Dataset.id, Variable.name.label("column"))
+            .join(Variable, Variable.dataset_id == Dataset.id)
+            .where(Dataset.kind == kind, Dataset.name.in_(some))
+            .order_by(Dataset.id.desc())
+        )
+        for row in session.execute(query):
+            columns[row.name, row.id].add(row.column)
+    return {name: _Target(key, frozenset(found)) for (name, key), found in columns.items()}
+
+
+def _keys(
+    tables: Sequence[TableDescriptor], targets: Mapping[str, _Target], tally: Tally
+) -> Iterator[tuple[_Identity, dict[str, Any]]]:
+    """Yield the keys that lead somewhere, each once; the others are remarked on."""
+    seen: set[_Identity] = set()
+    for table in tables:
+        remarks = Remarks(table.file)
+        for key in table.foreign_keys:
+            target = targets.get(key.table)
+            if target is None:
+                remarks.add(_FIELD, f"clé étrangère vers une table inconnue : {shown(key.table)}")
+                continue
+            if unknown := sorted(set(key.columns) - table.columns):
+                remarks.add(_FIELD, f"clé étrangère d’une colonne que la table n’a pas : {shown(unknown[0])}")
+                continue
+            if unknown := sorted(set(key.referenced_columns) - target.columns):
+                remarks.add(
+                    _FIELD, f"clé étrangère vers une colonne que {key.table} n’a pas : {shown(unknown[0])}"
+                )
+                continue
+            identity = (targets[table.name].id, key.columns, target.id)
+            if identity in seen:
+                remarks.add(_FIELD, f"clé étrangère vers {key.table} déclarée deux fois")
+                continue
+            seen.add(identity)
+            yield (
+                identity,
+                {
+                    "columns": list(key.columns),
+                    "referenced_dataset_id": target.id,
+                    "referenced_columns": list(key.referenced_columns),
+                },
+            )
+        tally.problems += remarks.problems
