@@ -7,7 +7,7 @@ themselves are read by `table_schema_codes`. What a descriptor says amiss is rem
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -50,9 +50,14 @@ _LABEL_NAME = re.compile(r"(?:^|_)(?:lib|lb\d?|libelle|label|nom|name|intitule)\
 Json = Mapping[str, Any]
 
 
-def find_files(folder: Path, suffix: str) -> Iterator[Path]:
-    """Yield the files of `folder` that end in `suffix`, at any depth, in order; hidden ones are left out."""
-    for parent, folders, files in os.walk(folder):
+def find_files(
+    folder: Path, suffix: str, *, unreadable: Callable[[OSError], None] | None = None
+) -> Iterator[Path]:
+    """Yield the files of `folder` that end in `suffix`, at any depth, in order; hidden ones are left out.
+
+    :param unreadable: told of each folder that cannot be listed.
+    """
+    for parent, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if name.lower().endswith(suffix) and not name.startswith("."):
@@ -131,7 +136,12 @@ def _is_code_list(fields: list[Json], path: Path) -> bool:
         return True
     if any(not _DICTIONARY_PROPERTIES.isdisjoint(field) for field in fields):
         return False
-    return path.with_suffix(".csv").is_file()
+    return _csv_beside(path).is_file()
+
+
+def _csv_beside(path: Path) -> Path:
+    upper = path.with_suffix(".CSV")
+    return upper if upper.is_file() else path.with_suffix(".csv")
 
 
 def _code_list(
@@ -142,7 +152,7 @@ def _code_list(
     missing: Any = content.get("missingValues")
     return CodeListDescriptor(
         file=remarks.file,
-        csv=path.with_suffix(".csv"),
+        csv=_csv_beside(path),
         name=name,
         title=_text(content, "title", remarks) or name,
         description=_text(content, "description", remarks),

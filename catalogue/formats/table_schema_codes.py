@@ -65,6 +65,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "code coupé par une fin de ligne, qui a été ôtée",
         "codes coupés par une fin de ligne, qui a été ôtée",
     ),
+    "spaces": (
+        "code entouré d’espaces, qui ont été ôtées",
+        "codes entourés d’espaces, qui ont été ôtées",
+    ),
     "no-label": ("code sans libellé", "codes sans libellé"),
     "short": ("ligne plus courte que l’en-tête", "lignes plus courtes que l’en-tête"),
     "long": (
@@ -74,7 +78,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "too-long": ("code démesuré, laissé de côté", "codes démesurés, laissés de côté"),
     "blank": ("ligne sans aucune valeur, laissée de côté", "lignes sans aucune valeur, laissées de côté"),
 }
-_OF_THE_KEY = frozenset({"duplicate", "empty", "newline", "too-long"})
+_OF_THE_KEY = frozenset({"duplicate", "empty", "newline", "spaces", "too-long"})
 
 
 @contextmanager
@@ -88,7 +92,8 @@ def open_codes(source: CodeListDescriptor, remarks: Remarks) -> Iterator[CodeTab
     """
     try:
         encoding, oddity = detect_encoding(source.csv)
-        stream = source.csv.open(encoding=encoding, newline="")
+        # What is badly formed can only be in a UTF-16 file: the others were read to the end already.
+        stream = source.csv.open(encoding=encoding, errors="replace", newline="")
     except FileNotFoundError:
         remarks.add(None, "le fichier des codes manque : la nomenclature est décrite sans eux")
         yield CodeTable(None, iter(()))
@@ -106,15 +111,22 @@ def open_codes(source: CodeListDescriptor, remarks: Remarks) -> Iterator[CodeTab
 def _read(stream: TextIO, source: CodeListDescriptor, remarks: Remarks) -> CodeTable:
     blemishes = _Blemishes()
     lines = _tidied(stream, blemishes)
-    first = next(lines, "")
-    if not first.strip():
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
         remarks.add(None, "le fichier est vide")
+        return CodeTable(None, iter(()))
+    if len(first) > csv.field_size_limit():
+        remarks.add(None, "l’en-tête est démesuré : le fichier n’a pas été lu")
         return CodeTable(None, iter(()))
     separator = _separator(first, source)
     if separator != SEPARATOR:
         remarks.add(None, f"les colonnes sont séparées par {_SEPARATOR_NAMES[separator]} et non par « ; »")
     reader = csv.reader(_chained(first, lines), delimiter=separator)
-    header = [name.strip() for name in next(reader)]
+    try:
+        header = [name.strip() for name in next(reader)]
+    except csv.Error:
+        remarks.add(None, "l’en-tête est illisible : le fichier n’a pas été lu")
+        return CodeTable(None, iter(()))
     if not _check_header(header, source, remarks):
         return CodeTable(None, iter(()))
     columns = _Columns.of(header, source)
@@ -225,11 +237,11 @@ def _row(
     if not any(cell.strip() for cell in cells):
         blemishes.note("blank", "")
         return None
-    raw = "-".join(cells[place] if place < len(cells) else "" for place in columns.key)
-    notation = raw.strip()
-    if "\n" in raw or "\r" in raw:
-        notation = " ".join(raw.split())
-        blemishes.note("newline", notation)
+    parts = [cells[place] if place < len(cells) else "" for place in columns.key]
+    notation = "-".join(_clean_part(part) for part in parts)
+    raw = "-".join(parts)
+    if raw != notation:
+        blemishes.note("newline" if "\n" in raw or "\r" in raw else "spaces", notation)
     if len(notation) > _NOTATION_MAX:
         blemishes.note("too-long", notation)
         return None
@@ -248,6 +260,11 @@ def _row(
         if (value := cells[place]) not in source.missing_values
     }
     return CodeRow(position, notation, label, attributes or None)
+
+
+def _clean_part(part: str) -> str:
+    # A code cut in two lines is written on one; spaces inside a code are the source's own.
+    return " ".join(part.split()) if "\n" in part or "\r" in part else part.strip()
 
 
 def _remark(blemishes: _Blemishes, source: CodeListDescriptor, remarks: Remarks) -> None:

@@ -33,7 +33,7 @@ def read_folder(path: Path, tally: Tally, advance: Progress) -> Folder:
         raise BadQuery(f"« {path} » n’est pas un dossier.")
     found = Folder()
     seen: dict[tuple[type, str], str] = {}
-    files = list(find_files(path, ".json"))
+    files = list(find_files(path, ".json", unreadable=lambda error: _remark_folder(path, error, tally)))
     for done, file in enumerate(files, start=1):
         remarks = Remarks(path_name(file.relative_to(path)))
         descriptor = read_descriptor(file, remarks)
@@ -42,7 +42,7 @@ def read_folder(path: Path, tally: Tally, advance: Progress) -> Folder:
         tally.problems += remarks.problems
         advance("Descripteurs", done, len(files))
     if not found.tables and not found.code_lists:
-        raise BadQuery(f"Le dossier « {path} » ne contient aucun descripteur Table Schema lisible.")
+        raise _nothing_found(path, tally)
     tally.tables, tally.code_lists = len(found.tables), len(found.code_lists)
     _remark_orphans(path, files, tally)
     return found
@@ -67,6 +67,18 @@ def _keep(descriptor: Descriptor, found: Folder) -> None:
         found.tables.append(descriptor)
     else:
         found.code_lists.append(descriptor)
+
+
+def _nothing_found(path: Path, tally: Tally) -> BadQuery:
+    """Return the error of a folder that describes nothing, with the first reason there is."""
+    reason = next((f" ({first.file} : {first.message})" for first in tally.problems), "")
+    return BadQuery(f"Le dossier « {path} » ne contient aucun descripteur Table Schema lisible{reason}.")
+
+
+def _remark_folder(path: Path, error: OSError, tally: Tally) -> None:
+    remarks = Remarks(path_name(Path(error.filename).relative_to(path)))
+    remarks.add(None, f"ce dossier ne peut pas être lu ({error.strerror})")
+    tally.problems += remarks.problems
 
 
 def _remark_orphans(path: Path, descriptors: list[Path], tally: Tally) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, ForeignKey, Variable
 from catalogue.domain.vocabularies import DatasetKind
-from catalogue.formats.table_schema_model import TableDescriptor
+from catalogue.formats.table_schema_model import TableDescriptor, TableKey
 from catalogue.formats.table_schema_text import Remarks, shown
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.report import Tally
@@ -109,29 +109,35 @@ def _keys(
     for table in tables:
         remarks = Remarks(table.file)
         for key in table.foreign_keys:
-            target = targets.get(key.table)
+            target = _target(key, table, targets, remarks)
             if target is None:
-                remarks.add(_FIELD, f"clé étrangère vers une table inconnue : {shown(key.table)}")
-                continue
-            if unknown := sorted(set(key.columns) - table.columns):
-                remarks.add(_FIELD, f"clé étrangère d’une colonne que la table n’a pas : {shown(unknown[0])}")
-                continue
-            if unknown := sorted(set(key.referenced_columns) - target.columns):
-                remarks.add(
-                    _FIELD, f"clé étrangère vers une colonne que {key.table} n’a pas : {shown(unknown[0])}"
-                )
                 continue
             identity = (targets[table.name].id, key.columns, target.id)
             if identity in seen:
                 remarks.add(_FIELD, f"clé étrangère vers {key.table} déclarée deux fois")
                 continue
             seen.add(identity)
-            yield (
-                identity,
-                {
-                    "columns": list(key.columns),
-                    "referenced_dataset_id": target.id,
-                    "referenced_columns": list(key.referenced_columns),
-                },
-            )
+            values = {"columns": list(key.columns), "referenced_columns": list(key.referenced_columns)}
+            yield identity, values | {"referenced_dataset_id": target.id}
         tally.problems += remarks.problems
+
+
+def _target(
+    key: TableKey, table: TableDescriptor, targets: Mapping[str, _Target], remarks: Remarks
+) -> _Target | None:
+    """Return the table that the key leads to; `None` and a remark when a table or column is unknown."""
+    target = targets.get(key.table)
+    if target is None:
+        remarks.add(_FIELD, f"clé étrangère vers une table inconnue : {shown(key.table)}")
+        return None
+    for columns, known, name in (
+        (key.columns, table.columns, table.name),
+        (key.referenced_columns, target.columns, key.table),
+    ):
+        for column in columns:
+            if column not in known:
+                remarks.add(
+                    _FIELD, f"clé étrangère vers {key.table} : {name} n’a pas de colonne {shown(column)}"
+                )
+                return None
+    return target
