@@ -22,7 +22,7 @@ from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import Certainty, ConceptKind, DatasetKind, IdentifierClass
 from catalogue.services.guidance import Note, list_notes
 from catalogue.services.join_keys import HeldKey, is_usable_key, list_join_keys
-from catalogue.services.refs import is_public, unknown
+from catalogue.services.refs import KINDS_IN_ORDER, is_public, unknown
 from catalogue.services.sql import AnyRow
 
 
@@ -268,8 +268,8 @@ def _holders(session: Session) -> dict[int, dict[DatasetKind, int]]:
         select(held.c.concept_id, held.c.dataset_kind, func.count(held.c.dataset_id.distinct())).group_by(
             held.c.concept_id, held.c.dataset_kind
         )
-    )
+    ).all()
     holders: dict[int, dict[DatasetKind, int]] = {}
-    for concept_id, kind, count in rows:
+    for concept_id, kind, count in sorted(rows, key=lambda row: KINDS_IN_ORDER.index(row.dataset_kind)):
         holders.setdefault(concept_id, {})[kind] = count
     return holders

@@ -112,8 +112,9 @@ CODE_LIST_COLUMNS = (
 )
 
 # Extracts are what people come for; source tables, ten times as many, come last.
+KINDS_IN_ORDER = (DatasetKind.EXTRACT, DatasetKind.EXTERNAL, DatasetKind.TABLE)
 KIND_ORDER: ColumnElement[int] = case(
-    (Dataset.kind == DatasetKind.EXTRACT, 0), (Dataset.kind == DatasetKind.EXTERNAL, 1), else_=2
+    *((Dataset.kind == kind, rank) for rank, kind in enumerate(KINDS_IN_ORDER)), else_=len(KINDS_IN_ORDER)
 )
 
 

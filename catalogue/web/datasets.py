@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from catalogue.domain.vocabularies import DatasetKind
 from catalogue.services.datasets import DatasetPage, get_dataset_page
-from catalogue.services.link_views import DatasetRef, LinkView
+from catalogue.services.link_views import LinkView
 from catalogue.services.links import links_of_dataset
 from catalogue.services.variables import VariablePage, get_variable_page
 from catalogue.web.site import current_site
@@ -18,10 +19,10 @@ FIRST_LINKS = 12
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A link as seen from one of its sides: `other` is the dataset across."""
+    """A link as seen from one of its sides; `title` names the dataset across."""
 
     link: LinkView
-    other: DatasetRef
+    title: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class DatasetContext:
     """What `datasets/dataset.html` shows: the best links stand in `first_links`."""
 
     dataset: DatasetPage
+    is_in_feed: bool
     first_links: tuple[LinkRow, ...]
     other_links: tuple[LinkRow, ...]
 
@@ -43,13 +45,27 @@ class VariableContext:
 @blueprint.get("/<slug>")
 def dataset(slug: str) -> str:
     """Show a dataset: what it is, its dictionary, its keys, what it can be crossed with."""
-    with current_site().database.reading() as session:
+    site = current_site()
+    with site.database.reading() as session:
         page = get_dataset_page(session, slug=slug)
         links = links_of_dataset(session, slug=slug)
-    rows = tuple(LinkRow(link, link.base if link.extract.slug == slug else link.extract) for link in links)
-    return render_template(
-        "datasets/dataset.html", page=DatasetContext(page, rows[:FIRST_LINKS], rows[FIRST_LINKS:])
+    rows = tuple(_seen_from(slug, link) for link in links)
+    fed = site.settings.catalog_publisher
+    context = DatasetContext(
+        dataset=page,
+        is_in_feed=page.kind is DatasetKind.EXTRACT and page.publisher.slug == fed,
+        first_links=rows[:FIRST_LINKS],
+        other_links=rows[FIRST_LINKS:],
     )
+    return render_template("datasets/dataset.html", page=context)
+
+
+def _seen_from(slug: str, link: LinkView) -> LinkRow:
+    other = link.base if link.extract.slug == slug else link.extract
+    # An acronym stands for a title that opens with it; a bare acronym would tell a newcomer nothing.
+    if other.acronym and other.title.startswith(other.acronym):
+        return LinkRow(link, other.acronym)
+    return LinkRow(link, other.title)
 
 
 # A name comes from a source and may hold a slash.

@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
@@ -17,6 +18,7 @@ from flask_babel import gettext as _
 from catalogue.web.explanations import explain
 from catalogue.web.labels import label_of
 from catalogue.web.language import ENGLISH, FRENCH, page_language, page_locale
+from catalogue.web.typography import french_spaces
 
 _SIZE_STEPS = ("o", "ko", "Mo", "Go", "To")
 _ENGLISH_SIZE_STEPS = ("B", "kB", "MB", "GB", "TB")
@@ -46,6 +48,8 @@ def register_filters(app: Flask) -> None:
         period=period,
         label=label_of,
         explain=explain,
+        french=french_spaces,
+        host=host_of,
     )
     # Our own, so that a count is written as every other number: « 1 348 variables ».
     app.jinja_env.globals.update(ngettext=plural)
@@ -108,6 +112,11 @@ def period(bounds: HasBounds) -> str:
     if first == last:
         return first
     return f"{first}–{last}" if first.isdigit() else f"{first} – {last}"
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address: enough to know whose page a link opens."""
+    return urlsplit(url).hostname or url
 
 
 def plural(singular: str, plural_form: str, num: int, **values: object) -> str:
