@@ -11,6 +11,7 @@ from catalogue.domain.vocabularies import DatasetKind
 from catalogue.search.base import FacetValue, Hit, SearchResults
 from catalogue.search.document import DocumentType, Facet
 from catalogue.search.query import Order, parse_query
+from catalogue.services.hit_details import HitDetail, describe_hits
 from catalogue.web.labels import label_of
 from catalogue.web.paging import whole_argument
 from catalogue.web.site import current_site
@@ -92,12 +93,11 @@ class OrderLink:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """A hit and the address of its page."""
+    """A hit, the address of its page, and what stands above its title: what it is, whose, how fine."""
 
     hit: Hit
     url: str
-    type_label: str
-    kind_label: str | None
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -139,17 +139,21 @@ def results() -> str:
         asked.text, facets=asked.chosen, order=asked.order, limit=size, offset=(asked.page - 1) * size
     )
     found = site.index.search(query)
-    return render_template("search/results.html", page=_context(asked, found, size))
+    with site.database.reading() as session:
+        details = describe_hits(session, found.hits)
+    return render_template("search/results.html", page=_context(asked, found, details, size))
 
 
-def _context(asked: Asked, found: SearchResults, size: int) -> SearchContext:
+def _context(
+    asked: Asked, found: SearchResults, details: Mapping[str, HitDetail], size: int
+) -> SearchContext:
     first = replace(asked, page=1)
     is_last = asked.page * size >= found.total or asked.page == MAX_PAGE
     return SearchContext(
         text=asked.text,
         total=found.total,
         first_rank=(asked.page - 1) * size + 1,
-        results=tuple(_line(hit) for hit in found.hits),
+        results=tuple(_line(hit, details.get(hit.uid)) for hit in found.hits),
         corrected_to=found.corrected_to,
         exact_url=replace(first, text=_quoted(asked.text)).url,
         groups=_groups(found, asked),
@@ -172,10 +176,13 @@ def _quoted(text: str) -> str:
     return f'"{bare}"'
 
 
-def _line(hit: Hit) -> ResultLine:
-    return ResultLine(
-        hit, _page_of(hit), str(label_of(hit.type)), str(label_of(hit.kind)) if hit.kind else None
-    )
+def _line(hit: Hit, detail: HitDetail | None) -> ResultLine:
+    labels = [str(label_of(hit.type if hit.kind is None else hit.kind))]
+    if hit.type is DocumentType.VARIABLE:
+        labels = [str(label_of(hit.type)), *([detail.dataset] if detail and detail.dataset else [])]
+    if detail:
+        labels += [text for text in (detail.publisher, detail.level_label) if text]
+    return ResultLine(hit, _page_of(hit), tuple(labels))
 
 
 def _page_of(hit: Hit) -> str:
