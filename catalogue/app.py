@@ -11,7 +11,7 @@ from catalogue.logs import configure_logs
 from catalogue.resources import resource_folder
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.settings import Settings
-from catalogue.web import code_lists, datasets, health, home, key_concepts, legal, links, reuses, search
+from catalogue.web import code_lists, datasets, feed, health, home, key_concepts, legal, links, reuses, search
 from catalogue.web.errors import register_errors
 from catalogue.web.filters import register_filters
 from catalogue.web.headers import set_up_headers
@@ -23,6 +23,7 @@ from catalogue.web.site import EXTENSION, Site
 BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
+    feed.blueprint,
     datasets.blueprint,
     code_lists.blueprint,
     key_concepts.blueprint,
