@@ -15,7 +15,7 @@ from catalogue.formats.table_schema_model import CodeListDescriptor
 from catalogue.formats.table_schema_text import Remarks, counted, detect_encoding, shown, tidy
 
 SEPARATOR = ";"
-_OTHER_SEPARATORS = (",", "\t", "|")
+_SEPARATOR_NAMES = {",": "« , »", "\t": "une tabulation", "|": "« | »"}
 # Both databases index notations: PostgreSQL refuses an indexed text of some 2,700 bytes.
 _NOTATION_MAX = 500
 _EXAMPLES = 3
@@ -133,9 +133,6 @@ def _read(stream: TextIO, source: CodeListDescriptor, remarks: Remarks) -> CodeT
     return CodeTable(columns.attribute_names, _rows(reader, columns, source, blemishes, remarks))
 
 
-_SEPARATOR_NAMES = {",": "« , »", "\t": "une tabulation", "|": "« | »"}
-
-
 def _tidied(stream: TextIO, blemishes: _Blemishes) -> Iterator[str]:
     for line in stream:
         text, stray = tidy(line)
@@ -157,7 +154,7 @@ def _separator(header: str, source: CodeListDescriptor) -> str:
             wanted.intersection(name.strip() for name in next(csv.reader([header], delimiter=separator)))
         )
 
-    return max((SEPARATOR, *_OTHER_SEPARATORS), key=hits)
+    return max((SEPARATOR, *_SEPARATOR_NAMES), key=hits)
 
 
 def _check_header(header: Sequence[str], source: CodeListDescriptor, remarks: Remarks) -> bool:
