@@ -41,13 +41,17 @@ logger = structlog.get_logger("catalogue.web")
 
 @dataclass(frozen=True)
 class ErrorContext:
-    """What `errors/error.html` shows; `request_id` only when nobody knows more."""
+    """What `errors/error.html` shows; `request_id` only when nobody knows more.
+
+    :param is_french: the message is, whatever the language of the page.
+    """
 
     status: int
     title: str
     message: str
     advice: str
-    request_id: str | None = None
+    is_french: bool
+    request_id: str | None
 
 
 def register_errors(app: Flask) -> None:
@@ -61,7 +65,7 @@ def _catalogue_error(error: CatalogueError) -> Response:
     status = STATUSES.get(type(error), 500)
     if status >= 500:
         logger.warning("unavailable", message=error.message)
-    response = _answer(status, error.code, error.message, error.detail)
+    response = _answer(status, error.code, error.message, error.detail, is_french=True)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
@@ -84,12 +88,19 @@ def _unexpected_error(error: Exception) -> Response:
     return _answer(500, "error", _message(500), {"request_id": request_id()})
 
 
-def _answer(status: int, code: str, message: str, detail: dict[str, object]) -> Response:
+def _answer(
+    status: int, code: str, message: str, detail: dict[str, object], *, is_french: bool = False
+) -> Response:
     if _prefers_json():
         response = jsonify(error=code, message=message, detail=detail)
     else:
         context = ErrorContext(
-            status, _title(status), message, _advice(status), request_id() if status == 500 else None
+            status=status,
+            title=_title(status),
+            message=message,
+            advice=_advice(status),
+            is_french=is_french,
+            request_id=request_id() if status == 500 else None,
         )
         response = make_response(render_template("errors/error.html", page=context))
     response.status_code = status

@@ -19,6 +19,8 @@ from flask_babel import Babel, Domain
 
 FRENCH = "fr"
 ENGLISH = "en"
+# Files, and what machines read, whose addresses are permanent names.
+_WITHOUT_LANGUAGE = frozenset({"static", "feed.catalogue_in", "feed.dataset_in"})
 ENGLISH_MESSAGES = Path(__file__).parent / "translations" / ENGLISH / "LC_MESSAGES" / "messages.po"
 
 
@@ -86,6 +88,5 @@ class _Speech(Babel):  # type: ignore[misc]
 
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
-    # Files have no language; the addresses of the feed are permanent names.
-    if page_language() == ENGLISH and endpoint != "static" and not endpoint.startswith("feed."):
+    if page_language() == ENGLISH and endpoint not in _WITHOUT_LANGUAGE:
         values.setdefault("lang", ENGLISH)

@@ -42,6 +42,7 @@ def entries() -> tuple[Entry, ...]:
         (_("Nomenclatures"), url_for("code_lists.index"), "/nomenclatures"),
         (_("Réutilisations"), url_for("reuses.index"), "/reutilisations"),
         (_("Cadre juridique"), url_for("legal.index"), "/cadre-juridique"),
+        (_("Flux DCAT"), url_for("feed.catalogue"), "/catalogue"),
     )
     return tuple(
         Entry(str(label), url, request.path == path or request.path.startswith(f"{path}/"))

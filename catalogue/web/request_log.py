@@ -16,6 +16,7 @@ def set_up_request_log(app: Flask) -> None:
     """Give every request an id, returned as `X-Request-Id`, and log how each ended."""
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(_forget)
 
 
 def request_id() -> str:
@@ -26,7 +27,6 @@ def request_id() -> str:
 def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     g.started = time.perf_counter()
-    structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
@@ -41,3 +41,7 @@ def _end(response: Response) -> Response:
         took_ms=round((time.perf_counter() - g.started) * 1000, 1),
     )
     return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    structlog.contextvars.unbind_contextvars("request_id")
