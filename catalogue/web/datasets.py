@@ -62,9 +62,6 @@ def dataset(slug: str) -> str:
 
 def _seen_from(slug: str, link: LinkView) -> LinkRow:
     other = link.base if link.extract.slug == slug else link.extract
-    # An acronym stands for a title that opens with it; a bare acronym would tell a newcomer nothing.
-    if other.acronym and other.title.startswith(other.acronym):
-        return LinkRow(link, other.acronym)
     return LinkRow(link, other.title)
 
 
