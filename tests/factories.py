@@ -112,6 +112,12 @@ def code_list(
     return row
 
 
+def regions(session: Session) -> CodeList:
+    """Return a list of regions, a level of the concept « lieu », made if need be."""
+    found = session.scalar(select(CodeList).where(CodeList.slug == "regions"))
+    return found or code_list(session, "regions", level=concept(session).levels[1], title="Régions")
+
+
 def join_key(
     session: Session, of: Dataset, codes: CodeList, *, variables: Sequence[Variable] = (), **values: Any
 ) -> JoinKey:

@@ -41,15 +41,20 @@ class ReuseLine:
 
 @dataclass(frozen=True)
 class HomePage:
-    """What the home page shows."""
+    """What the home page shows: the extracts most crossed with first, the latest reuses first."""
 
     extracts: tuple[ExtractLine, ...]
     counts: Counts
     reuses: tuple[ReuseLine, ...]
 
+    @property
+    def link_count(self) -> int:
+        """Return how many links are possible: those that answer no are left out."""
+        return sum(extract.base_count for extract in self.extracts)
+
 
 def get_home_page(session: Session) -> HomePage:
-    """Return what the home page shows, most crossable extracts first."""
+    """Return what the home page shows, in a fixed number of statements."""
     return HomePage(_extracts(session), count_everything(session), _reuses(session))
 
 
@@ -86,7 +91,7 @@ def _reuses(session: Session) -> tuple[ReuseLine, ...]:
     rows = session.execute(
         select(Reuse.slug, Reuse.title, Reuse.question, Reuse.date)
         .where(Reuse.state == PublicationState.PUBLISHED, Reuse.question.is_not(None))
-        .order_by(Reuse.id)
+        .order_by(Reuse.date.is_(None), Reuse.date.desc(), Reuse.id)
         .limit(RECENT_REUSES)
     )
     return tuple(ReuseLine(*row) for row in rows)
