@@ -43,8 +43,8 @@ EXPLANATIONS: Mapping[type[Term], Mapping[Term, LazyString]] = {
         SpecialMeaning.CONFIDENTIAL: _("La valeur est tue, le plus souvent parce que l’effectif est petit."),
     },
     CrosswalkKind: {
-        CrosswalkKind.IDENTITY: _("Les mêmes codes des deux côtés."),
-        CrosswalkKind.FORMAT: _("La même chose, écrite autrement."),
+        CrosswalkKind.IDENTITY: _("Les codes ordinaires restent ce qu’ils sont."),
+        CrosswalkKind.FORMAT: _("Le même code, écrit autrement."),
         CrosswalkKind.HIERARCHY: _("Chaque code est rangé dans un code plus large."),
         CrosswalkKind.CORRESPONDENCE: _("Les codes se répondent selon une table."),
         CrosswalkKind.PROBABILISTIC: _("Les codes se répondent le plus souvent, pas toujours."),
