@@ -216,6 +216,13 @@ def test_links_keep_the_language(client: FlaskClient):
     assert '<h1 lang="fr">' in page
 
 
+def test_an_english_title_is_shown_on_the_english_page_only(client: FlaskClient, filling: Filling):
+    with filling() as session:
+        session.query(Dataset).filter_by(slug="open-essai").one().title_en = "Open Trial"
+    assert "<h1>Open Trial</h1>" in client.get("/jeux/open-essai?lang=en").text
+    assert "Open Trial" not in client.get("/jeux/open-essai").text
+
+
 def test_a_page_of_many_variables_costs_no_more_statements(
     client: FlaskClient, filling: Filling, count_statements
 ):
