@@ -139,6 +139,12 @@ def test_a_folder_is_imported_with_everything_it_says(catalogue, tmp_path):
     # The list that was described before is changed: it receives codes.
     assert (report.added, report.changed, report.unchanged, report.problems) == (12, 1, 0, ())
     assert set(report.as_json()) == KEYS
+    assert report.touched_uids == (
+        "codelist:ir-nat-v",
+        "codelist:ir-sex-v",
+        "dataset:er-a-f",
+        "dataset:er-b-f",
+    )
     assert {step for step in seen if step[1] == step[2]} == {
         ("Descripteurs", 4, 4),
         ("Nomenclatures", 2, 2),
@@ -181,6 +187,7 @@ def test_a_second_run_changes_nothing_and_writes_nothing(catalogue, tmp_path, co
     with count_statements() as statements:
         report = run(catalogue, tmp_path)
     assert (report.added, report.changed, report.unchanged) == (0, 0, 13)
+    assert report.touched_uids == ()
     assert [statement for statement in statements if not statement.startswith("SELECT")] == []
 
 
@@ -203,6 +210,7 @@ def test_one_changed_label_is_one_change(catalogue, tmp_path):
     before = listed(catalogue, "ir-sex-v").updated_at
     report = run(catalogue, tmp_path)
     assert (report.added, report.changed, report.unchanged) == (0, 1, 12)
+    assert report.touched_uids == ("codelist:ir-sex-v",)
     assert codes(catalogue, "ir-sex-v")[1] == ("02", "Féminin", None)
     assert listed(catalogue, "ir-sex-v").updated_at > before
 
@@ -214,6 +222,7 @@ def test_one_changed_variable_is_one_change_that_dates_its_table(catalogue, tmp_
     path.write_text(path.read_text().replace("Num\\u00e9ro", "Matricule"))
     report = run(catalogue, tmp_path)
     assert (report.added, report.changed) == (0, 1)
+    assert report.touched_uids == ("dataset:er-a-f",)
     assert dataset(catalogue, "er-a-f").variables[0].label == "Matricule"
     assert dataset(catalogue, "er-a-f").updated_at > before[0]
     assert dataset(catalogue, "er-b-f").updated_at == before[1]
@@ -227,6 +236,7 @@ def test_a_changed_title_changes_the_summary_unless_a_person_wrote_it(catalogue,
         path.write_text(path.read_text().replace(f"Table des {name.lower()}", "Table de l'essai"))
     report = run(catalogue, tmp_path)
     assert report.changed == 2
+    assert report.touched_uids == ("dataset:er-a-f", "dataset:er-b-f")
     assert dataset(catalogue, "er-a-f").summary == "Table ER_A_F du SNDS (DCIR) : essai."
     assert dataset(catalogue, "er-b-f").summary == "Écrit à la main."
 
@@ -316,6 +326,7 @@ def test_a_new_title_reaches_a_list_that_an_import_made(catalogue, tmp_path):
     put(tmp_path, "listes/IR_SEX_V.json", code_list("IR_SEX_V", "Sexe de la personne"))
     report = run(catalogue, tmp_path)
     assert report.changed == 1
+    assert report.touched_uids == ("codelist:ir-sex-v",)
     assert listed(catalogue, "ir-sex-v").title == "Sexe de la personne"
 
 
@@ -344,6 +355,19 @@ def test_a_table_whose_slug_is_taken_has_another_for_ever(catalogue, tmp_path):
     assert run(catalogue, tmp_path).added == 2
     assert dataset(catalogue, "table-open-t-2").name == "OPEN-T"
     assert run(catalogue, tmp_path).added == 0
+
+
+def test_a_table_of_another_publisher_is_another_table(catalogue, tmp_path):
+    run(catalogue, small(tmp_path))
+    catalogue.add(Organisation(slug="atih", name="ATIH"))
+    again = run(catalogue, tmp_path, publisher="atih")
+    # The two lists are found again by their slug; the two tables, with all they have, are new.
+    assert (again.tables, again.added) == (2, 7)
+    assert dataset(catalogue, "er-a-f").publisher.slug == "cnam"
+    other = dataset(catalogue, "table-er-b-f")
+    assert (other.name, other.publisher.slug) == ("ER_B_F", "atih")
+    assert other.foreign_keys[0].referenced_dataset_id == dataset(catalogue, "table-er-a-f").id
+    assert run(catalogue, tmp_path, publisher="atih").added == 0
 
 
 def test_an_external_base_is_not_said_to_be_of_the_snds(catalogue, tmp_path):
@@ -388,6 +412,19 @@ def test_a_foreign_key_may_lead_to_a_table_imported_before(catalogue, tmp_path):
     assert (
         dataset(catalogue, "er-c-f").foreign_keys[0].referenced_dataset_id == dataset(catalogue, "er-a-f").id
     )
+
+
+def test_a_foreign_key_leads_first_to_a_table_of_the_same_publisher(catalogue, tmp_path):
+    run(catalogue, small(tmp_path / "first"))
+    catalogue.add(Organisation(slug="atih", name="ATIH"))
+    run(catalogue, tmp_path / "first", publisher="atih")
+    key = {"fields": ["X"], "reference": {"resource": "ER_A_F", "fields": ["A_NUM"]}}
+    for number, (publisher, target) in enumerate((("cnam", "er-a-f"), ("atih", "table-er-a-f"))):
+        name = f"ER_C{number}_F"
+        put(tmp_path / publisher, "C.json", table(name, {"name": "X"}, foreignKeys=[key]))
+        run(catalogue, tmp_path / publisher, publisher=publisher)
+        found = dataset(catalogue, f"er-c{number}-f").foreign_keys[0]
+        assert found.referenced_dataset_id == dataset(catalogue, target).id
 
 
 def test_a_new_foreign_key_comes_after_the_others(catalogue, tmp_path):

@@ -37,19 +37,21 @@ def import_code_lists(
     stored = _stored(session, [slug_of(descriptor.name) for descriptor in descriptors])
     counts = _code_counts(session, [row.id for row in stored.values()])
     for done, descriptor in enumerate(descriptors, start=1):
-        current = stored.get(slug_of(descriptor.name))
+        slug = slug_of(descriptor.name)
+        current = stored.get(slug)
         remarks = Remarks(path_name(descriptor.csv.relative_to(folder)))
         with open_codes(descriptor, remarks) as table:
             described = _described(descriptor, origin)
             wanted = _wanted(current, described, table, has_codes=bool(current and counts.get(current.id)))
-            list_id = _write(session, current, wanted, slug=slug_of(descriptor.name), tally=tally)
+            list_id = _write(session, current, wanted, slug=slug, tally=tally)
             codes = StoredCodes(
                 list_id,
                 counts.get(list_id, 0),
                 keeps_labels="collection" not in wanted,
                 label_column=descriptor.label_column,
             )
-            _import_codes(session, codes, table, remarks, tally)
+            if _import_codes(session, codes, table, remarks, tally):
+                tally.touched_uids.add(f"codelist:{slug}")
         tally.problems += remarks.problems
         advance("Nomenclatures", done, len(descriptors))
 
@@ -114,6 +116,8 @@ def _write(
     """Write what differs; return the key of the list."""
     changes = differences(current, wanted)
     tally.count(is_new=current is None, differs=bool(changes))
+    if changes:
+        tally.touched_uids.add(f"codelist:{slug}")
     if current is None:
         added = session.execute(insert(CodeList).values(slug=slug, **wanted).returning(CodeList.id))
         return int(added.scalar_one())
@@ -124,16 +128,19 @@ def _write(
 
 def _import_codes(
     session: Session, codes: StoredCodes, table: CodeTable, remarks: Remarks, tally: Tally
-) -> None:
+) -> bool:
+    """Bring the codes to what the file says; tell whether any was added or changed."""
     changes = import_codes(session, codes, table.rows, remarks)
     tally.codes += changes.total
     tally.added += changes.added
     tally.changed += changes.changed
     tally.unchanged += changes.total - changes.added - changes.changed
-    if changes.added or changes.changed:
+    touched = bool(changes.added or changes.changed)
+    if touched:
         count = codes.count + changes.added
         update_rows(
             session,
             CodeList,
             [{"id": codes.list_id, "code_count": count, "updated_at": utc_now()}],
         )
+    return touched

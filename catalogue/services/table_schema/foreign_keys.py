@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, ForeignKey, Variable
-from catalogue.domain.vocabularies import DatasetKind
 from catalogue.formats.table_schema_model import TableDescriptor, TableKey
 from catalogue.formats.table_schema_text import Remarks, shown
 from catalogue.services.sql import AnyRow, in_slices
+from catalogue.services.table_schema.origin import Origin
 from catalogue.services.table_schema.report import Tally
 from catalogue.services.table_schema.writing import Values, differences, insert_rows, update_rows
 
@@ -37,7 +37,7 @@ def import_foreign_keys(
     tables: Sequence[TableDescriptor],
     *,
     ids: Mapping[str, int],
-    kind: DatasetKind,
+    origin: Origin,
     tally: Tally,
 ) -> set[int]:
     """Add or change the declared keys; return the keys of the tables that were touched.
@@ -46,7 +46,7 @@ def import_foreign_keys(
     """
     targets = {table.name: _Target(ids[table.name], table.columns) for table in tables}
     named = {key.table for table in tables for key in table.foreign_keys}
-    targets |= _targets_elsewhere(session, kind, sorted(named - set(targets)))
+    targets |= _targets_elsewhere(session, origin, sorted(named - set(targets)))
     stored = _stored(session, sorted(ids.values()))
     positions = _next_positions(stored)
     added: list[Values] = []
@@ -86,15 +86,16 @@ def _next_positions(stored: Mapping[_Identity, AnyRow]) -> dict[int, int]:
     return positions
 
 
-def _targets_elsewhere(session: Session, kind: DatasetKind, names: Sequence[str]) -> dict[str, _Target]:
-    """Return the tables of these names that the catalogue had before."""
+def _targets_elsewhere(session: Session, origin: Origin, names: Sequence[str]) -> dict[str, _Target]:
+    """Return the tables of these names that the catalogue had before, the publisher's own first."""
     columns: dict[tuple[str, int], set[str]] = defaultdict(set)
     for some in in_slices(names):
         query = (
             select(Dataset.name, Dataset.id, Variable.name.label("column"))
             .join(Variable, Variable.dataset_id == Dataset.id)
-            .where(Dataset.kind == kind, Dataset.name.in_(some))
-            .order_by(Dataset.id.desc())
+            .where(Dataset.kind == origin.kind, Dataset.name.in_(some))
+            # The last of a name is the one kept below.
+            .order_by(Dataset.publisher_id == origin.publisher_id, Dataset.id.desc())
         )
         for row in session.execute(query):
             columns[row.name, row.id].add(row.column)

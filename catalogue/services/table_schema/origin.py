@@ -1,8 +1,8 @@
 """What is known of imported tables beside their descriptors: who may use them, under which licence.
 
 A dataset of kind `table` is a table of the SNDS, whose public schema is under the MPL 2.0 and whose data
-are open to authorised people only (Code de la santé publique, article L. 1461-3). Of other kinds nothing
-is known.
+are open to authorised people only: on a project (Code de la santé publique, article L. 1461-3) or by a
+permanent access (décret n° 2016-1871). Of other kinds nothing is known.
 """
 
 import re
@@ -43,8 +43,9 @@ class Origin:
             }
         return {
             "legal_status": LegalStatus.AUTHORISATION,
-            "legal_note": "Les données du SNDS ne sont accessibles que sur autorisation ; "
-            "seule leur description est publique.",
+            "legal_note": "Cette description est publique, les données ne le sont pas : on y accède sur "
+            "projet (Code de la santé publique, article L. 1461-3) ou par un accès permanent "
+            "(décret n° 2016-1871).",
             "licence_note": f"{schema} ; les données, elles, ne sont pas en licence ouverte.",
         }
 

@@ -12,7 +12,11 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What the folder describes, and how many of these records were added, changed, left as they were."""
+    """What the folder describes, and how many of these records were added, changed, left as they were.
+
+    :ivar touched_uids: search identifiers (`dataset:er-prs-f`, `codelist:ir-nat-v`) of what was added or
+        changed, in itself or in its variables, keys or codes.
+    """
 
     tables: int
     variables: int
@@ -23,10 +27,13 @@ class ImportReport:
     changed: int
     unchanged: int
     problems: tuple[ImportProblem, ...]
+    touched_uids: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report as plain values; problems as a list of `file`, `field`, `message`."""
-        return asdict(self) | {"problems": [asdict(problem) for problem in self.problems]}
+        """Return the figures, and problems as a list of `file`, `field`, `message`."""
+        values = asdict(self) | {"problems": [asdict(problem) for problem in self.problems]}
+        del values["touched_uids"]
+        return values
 
 
 @dataclass
@@ -42,6 +49,7 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     problems: list[ImportProblem] = field(default_factory=list)
+    touched_uids: set[str] = field(default_factory=set)
 
     def count(self, *, is_new: bool, differs: bool) -> None:
         """Count one record that the folder describes."""
@@ -55,4 +63,5 @@ class Tally:
     def report(self) -> ImportReport:
         """Return what was counted; problems in the order of the files."""
         problems = sorted(self.problems, key=lambda problem: problem.file)
-        return ImportReport(**{**vars(self), "problems": tuple(problems)})
+        touched = tuple(sorted(self.touched_uids))
+        return ImportReport(**{**vars(self), "problems": tuple(problems), "touched_uids": touched})

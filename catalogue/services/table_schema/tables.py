@@ -36,39 +36,44 @@ def import_tables(
     advance: Progress,
 ) -> None:
     """Add or change the tables, their variables and, unless told otherwise, their foreign keys."""
-    names = [table.name for table in found.tables]
-    stored = _stored(session, origin.kind, names)
+    stored = _stored(session, origin, found.tables)
     _add(
         session,
         [table for table in found.tables if table.name not in stored],
         origin,
         with_foreign_keys=with_foreign_keys,
     )
+    changed: list[dict[str, Any]] = []
     for table in found.tables:
         current = stored.get(table.name)
         wanted = _columns(table, current, origin, with_foreign_keys=with_foreign_keys)
         changes = differences(current, wanted)
         tally.count(is_new=current is None, differs=bool(changes))
         if current is not None and changes:
-            update_rows(session, Dataset, [{"id": current.id, **changes}])
-    ids = {name: int(row.id) for name, row in _stored(session, origin.kind, names).items()}
+            changed.append({"id": current.id, **changes})
+    update_rows(session, Dataset, changed)
+    rows = _stored(session, origin, found.tables)
+    ids = {name: int(row.id) for name, row in rows.items()}
     touched = import_variables(
         session, found, ids=ids, with_foreign_keys=with_foreign_keys, tally=tally, advance=advance
     )
     if with_foreign_keys:
-        touched |= import_foreign_keys(session, found.tables, ids=ids, kind=origin.kind, tally=tally)
+        touched |= import_foreign_keys(session, found.tables, ids=ids, origin=origin, tally=tally)
     update_rows(session, Dataset, [{"id": key, "updated_at": utc_now()} for key in sorted(touched)])
+    touched |= {row["id"] for row in changed} | {ids[name] for name in ids.keys() - stored.keys()}
+    tally.touched_uids |= {f"dataset:{row.slug}" for row in rows.values() if row.id in touched}
 
 
-def _stored(session: Session, kind: DatasetKind, names: Sequence[str]) -> dict[str, AnyRow]:
-    """Return the tables of these names, by name; the oldest where several have one."""
-    columns = Dataset.__table__.columns
+def _stored(session: Session, origin: Origin, tables: Sequence[TableDescriptor]) -> dict[str, AnyRow]:
+    """Return the publisher's tables of these names, by name; the oldest where several have one."""
+    names = [table.name for table in tables]
+    query = select(*Dataset.__table__.columns).where(
+        Dataset.kind == origin.kind, Dataset.publisher_id == origin.publisher_id
+    )
     return {
         row.name: row
         for some in in_slices(names)
-        for row in session.execute(
-            select(*columns).where(Dataset.kind == kind, Dataset.name.in_(some)).order_by(Dataset.id.desc())
-        )
+        for row in session.execute(query.where(Dataset.name.in_(some)).order_by(Dataset.id.desc()))
     }
 
 
