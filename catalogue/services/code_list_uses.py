@@ -54,7 +54,7 @@ def list_code_list_uses(
         select(Dataset.kind, func.count())
         .join(Variable, Variable.dataset_id == Dataset.id)
         .where(*conditions)
-        .group_by(Dataset.kind, KIND_ORDER)
+        .group_by(Dataset.kind)
         .order_by(KIND_ORDER)
     )
     return CodeListUses(

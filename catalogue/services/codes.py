@@ -5,6 +5,7 @@ A page is asked for by the last code already seen, so that its address stays rig
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -45,12 +46,7 @@ def list_codes(
     if containing:
         if len(containing) > FILTER_MAX or not is_source_name(containing):
             raise BadQuery(f"Le filtre est illisible ou dépasse {FILTER_MAX} caractères : raccourcissez-le.")
-        conditions.append(
-            or_(
-                Code.notation.istartswith(containing, autoescape=True),
-                Code.label.icontains(containing, autoescape=True),
-            )
-        )
+        conditions.append(_holds(containing))
     rows = session.execute(
         select(Code.notation, Code.label, Code.attributes)
         .where(*conditions)
@@ -58,6 +54,23 @@ def list_codes(
         .limit(limit)
     )
     return tuple(CodeView(row.notation, row.label, row.attributes or {}) for row in rows)
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    """Return the condition that a code starts so, or that its label holds the words."""
+    spellings = (
+        [words] if words.isascii() else [words.lower(), words.upper(), words.capitalize(), _bare(words)]
+    )
+    return or_(
+        Code.notation.istartswith(words, autoescape=True),
+        # A database ignores the case of plain letters only: « île » must find « Île » and « ILE ».
+        *(Code.label.icontains(spelling, autoescape=True) for spelling in spellings),
+    )
+
+
+def _bare(words: str) -> str:
+    """Return the words without their accents, as the capitals of many sources are written."""
+    return "".join(char for char in normalize("NFD", words) if not combining(char))
 
 
 def _past(session: Session, code_list_id: int, after: str) -> ColumnElement[bool]:

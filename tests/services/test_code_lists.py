@@ -72,6 +72,9 @@ def test_pages_of_codes_partition_the_list_in_the_order_of_the_source(session):
     [
         ("11", ["11"]),
         ("rhône", ["84"]),
+        ("RHÔNE", ["84"]),
+        ("île-de", ["11"]),
+        ("inconnué", ["99"]),
         ("%", []),
         ("_", []),
         ("\\", []),
