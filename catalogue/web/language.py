@@ -17,6 +17,8 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain
 
+from catalogue.web.typography import french_spaces
+
 FRENCH = "fr"
 ENGLISH = "en"
 # Files, and what machines read, whose addresses are permanent names.
@@ -61,12 +63,22 @@ def english_messages() -> Translations:
 
 
 class _FrenchMessages(NullTranslations):
-    """Messages as they are written; French has no plural for zero."""
+    """Messages as they are written, with the spaces of French; French has no plural for zero."""
+
+    def gettext(self, message: str) -> str:
+        return _typeset(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return msgid2 if n > 1 else msgid1
+        return _typeset(msgid2 if n > 1 else msgid1)
 
+    ugettext = gettext
     ungettext = ngettext
+
+
+@cache
+def _typeset(message: str) -> str:
+    # As many as there are messages in the code: the cache is bounded by it.
+    return french_spaces(message)
 
 
 _FRENCH_MESSAGES = _FrenchMessages()

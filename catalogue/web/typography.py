@@ -11,7 +11,8 @@ NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     # « 1 916 885 »: groups of three digits after one to three, not a year followed by a number.
     (re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)"), lambda found: found[0].replace(" ", NARROW)),
-    (re.compile(r" (?=[;!?%])"), lambda _: NARROW),
+    # A value still to be put into a message, %(name)s, is no percentage.
+    (re.compile(r" (?=[;!?]|%(?!\())"), lambda _: NARROW),
     (re.compile(r" (?=[:»])"), lambda _: NO_BREAK),
     (re.compile(r"(?<=«) "), lambda _: NO_BREAK),
     (re.compile(r"(?<=\d) (?=(?:millions?|milliards?|euros?|€|Mo|Go)\b)"), lambda _: NO_BREAK),

@@ -3,6 +3,7 @@ import re
 import pytest
 from flask import Flask, render_template_string, url_for
 from flask.testing import FlaskClient
+from flask_babel import gettext
 
 
 def test_a_page_is_french_unless_its_address_says_otherwise(client: FlaskClient):
@@ -39,3 +40,9 @@ def test_values_put_into_a_message_are_escaped(app: Flask, language: str):
     template = """{{ _("Version %(number)s", number=value) }}"""
     with app.test_request_context(f"/?lang={language}"):
         assert "<b>" not in render_template_string(template, value="<b>")
+
+
+def test_a_french_message_breaks_no_line_at_its_signs(app: Flask):
+    with app.test_request_context("/"):
+        assert gettext("Par exemple :") == "Par exemple\N{NO-BREAK SPACE}:"
+        assert gettext("Erreur %(status)s", status=404) == "Erreur 404"

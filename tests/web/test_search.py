@@ -109,7 +109,7 @@ def test_a_value_nobody_has_gives_an_empty_page_that_helps(visitor: FlaskClient)
 
 def test_a_corrected_search_says_so_and_gives_the_way_back(visitor: FlaskClient):
     page = visitor.get("/recherche?q=medicamants").text
-    assert "Voici ce qui répond à « médicaments »" in page
+    assert "Voici ce qui répond à «\N{NO-BREAK SPACE}médicaments\N{NO-BREAK SPACE}»" in page
     way_back = re.search(r'<a href="([^"]*)">Chercher quand même', page)
     assert way_back
     exact = visitor.get(way_back[1].replace("&amp;", "&")).text
