@@ -23,6 +23,7 @@ from catalogue.domain import (
     Organisation,
     Variable,
 )
+from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import PublicationState
 from catalogue.errors import NotFound
 from catalogue.services.link_views import (
@@ -129,10 +130,11 @@ def _by_title(datasets: Iterable[DatasetRef]) -> tuple[DatasetRef, ...]:
 
 
 def _refuse_unknown(session: Session, slug: str) -> None:
-    known = session.scalar(
+    # What cannot be a slug is not asked for: PostgreSQL refuses some of it (NUL) with an error of its own.
+    known = is_slug(slug) and session.scalar(
         select(Dataset.id).where(Dataset.slug == slug, Dataset.state == PublicationState.PUBLISHED)
     )
-    if known is None:
+    if not known:
         raise NotFound(f"Aucun jeu de données ne s’appelle « {slug} ».")
 
 

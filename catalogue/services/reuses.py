@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, Link, Reuse, ReuseDataset
+from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import (
     Certainty,
     DatasetKind,
@@ -16,6 +17,7 @@ from catalogue.domain.vocabularies import (
     ReuseRole,
 )
 from catalogue.errors import Gone, NotFound
+from catalogue.services.sql import AnyRow
 
 
 @dataclass(frozen=True)
@@ -94,23 +96,7 @@ def get_reuse(session: Session, *, slug: str) -> ReusePage:
     :raises NotFound: no published reuse has this slug.
     :raises Gone: it was withdrawn.
     """
-    row = session.execute(
-        select(
-            Reuse.id,
-            Reuse.state,
-            Reuse.slug,
-            Reuse.title,
-            Reuse.question,
-            Reuse.description,
-            Reuse.results,
-            Reuse.date,
-            Reuse.event,
-            Reuse.url,
-            Reuse.other_bases,
-            Reuse.sources,
-            Reuse.certainty,
-        ).where(Reuse.slug == slug)
-    ).one_or_none()
+    row = _row(session, slug) if is_slug(slug) else None
     if row is None or row.state is PublicationState.DRAFT:
         raise NotFound(f"Aucune réutilisation ne s’appelle « {slug} ».")
     if row.state is PublicationState.WITHDRAWN:
@@ -131,6 +117,26 @@ def get_reuse(session: Session, *, slug: str) -> ReusePage:
         sources=tuple(row.sources),
         certainty=row.certainty,
     )
+
+
+def _row(session: Session, slug: str) -> AnyRow | None:
+    return session.execute(
+        select(
+            Reuse.id,
+            Reuse.state,
+            Reuse.slug,
+            Reuse.title,
+            Reuse.question,
+            Reuse.description,
+            Reuse.results,
+            Reuse.date,
+            Reuse.event,
+            Reuse.url,
+            Reuse.other_bases,
+            Reuse.sources,
+            Reuse.certainty,
+        ).where(Reuse.slug == slug)
+    ).one_or_none()
 
 
 def _datasets(session: Session, reuse_ids: Sequence[int]) -> defaultdict[int, list[UsedDataset]]:

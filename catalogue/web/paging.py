@@ -4,8 +4,8 @@ from flask import request
 
 from catalogue.errors import BadQuery
 
-# No key of a table is larger (BIGINT); beyond it a database would answer with an error of its own.
-MAX_KEY = 2**63 - 1
+# No key of a table is larger (INTEGER); beyond it PostgreSQL would answer with an error of its own.
+MAX_KEY = 2**31 - 1
 
 
 def after_argument(name: str = "apres") -> int:
@@ -24,6 +24,6 @@ def whole_argument(name: str, *, default: int, maximum: int) -> int:
     text = request.args.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= maximum):
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= maximum):
         raise BadQuery(f"Le paramètre « {name} » attend un nombre entier de 0 à {maximum}.")
     return int(text)

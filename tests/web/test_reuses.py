@@ -105,7 +105,7 @@ def test_pages_of_reuses_part_the_list(client: FlaskClient, filling: Filling):
     assert seen == [f"projet-45-{rank:02}" for rank in range(45)]
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "1.5", ""])
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "99999999999", "1.5", ""])
 def test_a_malformed_page_key_is_refused(client: FlaskClient, after: str):
     assert client.get(f"/reutilisations?apres={after}").status_code == 400
 

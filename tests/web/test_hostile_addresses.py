@@ -1,0 +1,91 @@
+"""Addresses nobody types by accident, on both databases: PostgreSQL refuses what SQLite lets through."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from flask.testing import FlaskClient
+
+from catalogue.app import create_app
+from catalogue.db import Database
+from catalogue.search.memory import MemoryIndex
+from catalogue.services.indexing import rebuild_index
+from catalogue.settings import Settings
+from catalogue.web.site import EXTENSION
+from tests.postgresql import binaries, server
+from tests.services import sample
+
+PLACES = [
+    "/jeux/{}",
+    "/jeux/open-essai/variables/{}",
+    "/nomenclatures/{}",
+    "/nomenclatures?apres={}",
+    "/nomenclatures?q={}",
+    "/nomenclatures/regions-2016?q={}",
+    "/nomenclatures/regions-2016?apres={}",
+    "/cles/{}",
+    "/croisements/{}/base-voisine",
+    "/croisements/open-essai/{}",
+    "/reutilisations/{}",
+    "/reutilisations?apres={}",
+    "/recherche?q={}",
+    "/recherche?kind={}&publisher={}&type={}",
+    "/recherche?page={}",
+    "/recherche?tri={}",
+    "/?lang={}",
+]
+WORDS = {
+    "nul": "%00",
+    "not-utf8": "%ff%fe",
+    "surrogate": "%ed%a0%80",
+    "line-break": "a%0d%0aSet-Cookie:%20a=b",
+    "quote": "'%20OR%201=1--",
+    "wildcard": "%25_%25",
+    "path": "..%2f..%2fetc%2fpasswd",
+    "template": "{{7*7}}",
+    "bigint": "9223372036854775807",
+    "huge": "9" * 400,
+    "negative": "-1",
+    "right-to-left": "%e2%80%ae%ef%bf%bd",
+    "long": "a" * 3000,
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def visitor(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    folder = tmp_path_factory.mktemp("hostile")
+    if request.param == "sqlite":
+        yield from _visitor(f"sqlite:///{folder / 'catalogue.sqlite3'}", folder)
+    elif binaries() is None:
+        pytest.skip("no PostgreSQL server on this machine (Debian's package; make test installs it)")
+    else:
+        # Not below pytest's own folder: the server runs as another user, who may not enter it.
+        with TemporaryDirectory() as data, server(Path(data)) as address:
+            yield from _visitor(address, folder)
+
+
+def _visitor(address: str, folder: Path) -> Iterator[FlaskClient]:
+    app = create_app(Settings(data_dir=folder, database_url=address))
+    database, index = Database(address), MemoryIndex()
+    database.upgrade()
+    with database.unit_of_work() as session:
+        sample.fill(session)
+    with database.reading() as session:
+        rebuild_index(session, index)
+    app.extensions[EXTENSION].database.dispose()
+    app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], database=database, index=index)
+    yield app.test_client()
+    database.dispose()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_hostile_address_is_answered_and_harms_nothing(visitor: FlaskClient, place: str):
+    for name, word in WORDS.items():
+        answer = visitor.get(place.format(word, word, word))
+        assert answer.status_code in {200, 400, 404}, name
+        assert "Set-Cookie" not in answer.headers, name
+        assert "<title>" in answer.text, name
