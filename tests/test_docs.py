@@ -56,7 +56,7 @@ def test_folders_named_by_the_architecture_exist():
 def test_make_targets_of_the_readme_exist():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for target in set(re.findall(r"\bmake ([a-z-]+)", text)):
+    for target in set(re.findall(r"^make ([a-z-]+)", text, flags=re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
 
 

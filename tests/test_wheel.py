@@ -5,10 +5,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -41,8 +41,11 @@ def test_an_installed_wheel_serves_the_home_page(installed: Path, tmp_path: Path
     )
     assert done.returncode == 0, done.stderr
     with serving(installed, tmp_path, environment) as address:
-        with urllib.request.urlopen(f"{address}/") as answer:
-            page = answer.read().decode()
+        connection = HTTPConnection(address)
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        connection.close()
         assert answer.status == 200
         assert "Open Medic" in page
 
@@ -52,11 +55,11 @@ def serving(command: Path, folder: Path, environment: dict[str, str]) -> Iterato
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    serve = [command, "serve", "--port", str(port), "--workers", "1"]
+    serve = [str(command), "serve", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(serve, cwd=folder, env=environment, stderr=subprocess.PIPE)
     try:
         wait_for(port, process)
-        yield f"http://127.0.0.1:{port}"
+        yield f"127.0.0.1:{port}"
     finally:
         process.terminate()
         process.communicate(timeout=40)

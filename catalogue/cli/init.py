@@ -1,5 +1,7 @@
 """`catalogue init`: database, seed, links, index; a second run finds nothing to do."""
 
+from pathlib import Path
+
 import click
 
 from catalogue.cli.context import Context, pass_context
@@ -13,11 +15,17 @@ from catalogue.services.initialise import initialise
 @click.option(
     "--empty", is_flag=True, help="Sans jeu de données : seulement clés, nomenclatures et passages."
 )
+@click.option(
+    "--seed",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Dossier de descriptions à charger ; par défaut, celui du projet.",
+)
 @json_option
 @pass_context
-def init(context: Context, *, empty: bool, as_json: bool) -> None:
+def init(context: Context, *, empty: bool, folder: Path | None, as_json: bool) -> None:
     """Préparer la base, charger seed/, calculer les croisements, construire l’index."""
-    report = initialise(context.database, folder=resource_folder("seed"), empty=empty)
+    report = initialise(context.database, folder=folder or resource_folder("seed"), empty=empty)
     indexed = follow_database(context.database, context.index)
     if as_json:
         print_json(report.as_json() | {"index": indexed.as_json()})

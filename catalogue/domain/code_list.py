@@ -57,6 +57,8 @@ class Code(Base):
         UniqueConstraint("code_list_id", "notation"),
         # Codes are looked up by SQL, by the start of their notation, not by the search engine.
         Index("ix_code_notation", "notation"),
+        # Pages of a list follow the order of its source.
+        Index("ix_code_code_list_id_position", "code_list_id", "position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

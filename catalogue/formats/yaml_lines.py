@@ -43,9 +43,7 @@ def read_yaml(text: str, *, file: str) -> YamlDocument:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise _invalid(file, line, f"YAML illisible ({error.problem or 'erreur de syntaxe'})") from error
+        raise _invalid(file, _line(error.problem_mark), f"YAML illisible ({error.problem or 'erreur de syntaxe'})") from error
     except yaml.reader.ReaderError as error:
         raise _invalid(file, 1, "caractère interdit dans un fichier YAML") from error
     lines: dict[YamlPath, int] = {}
@@ -59,7 +57,7 @@ def _refuse_aliases(text: str, file: str) -> None:
     """Refuse `*name`: nested aliases are how a small file becomes an enormous value."""
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise _invalid(file, event.start_mark.line + 1, "les alias YAML ne sont pas admis")
+            raise _invalid(file, _line(event.start_mark), "les alias YAML ne sont pas admis")
 
 
 def _convert(node: yaml.Node, path: YamlPath, lines: dict[YamlPath, int], file: str) -> YamlValue:
@@ -82,6 +80,10 @@ def _convert(node: yaml.Node, path: YamlPath, lines: dict[YamlPath, int], file: 
     text = str(node.value)
     is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
     return None if is_plain and text in _NULLS else text
+
+
+def _line(mark: yaml.Mark | None) -> int:
+    return 1 if mark is None else mark.line + 1
 
 
 def _invalid(file: str, line: int, what: str) -> Invalid:

@@ -7,7 +7,7 @@ stays rejected, and only what nobody decided on disappears when nothing supports
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -43,6 +43,10 @@ class DerivationReport:
     def did_something(self) -> bool:
         """Tell whether a link changed."""
         return bool(self.added or self.changed or self.removed)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain values."""
+        return asdict(self)
 
 
 def derive_links(session: Session) -> DerivationReport:

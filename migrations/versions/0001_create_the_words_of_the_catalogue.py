@@ -270,6 +270,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_list_id", "notation", name=op.f("uq_code_code_list_id_notation")),
     )
     with op.batch_alter_table("code", schema=None) as batch_op:
+        batch_op.create_index("ix_code_code_list_id_position", ["code_list_id", "position"], unique=False)
         batch_op.create_index("ix_code_notation", ["notation"], unique=False)
 
     op.create_table(
@@ -694,6 +695,7 @@ def downgrade() -> None:
     op.drop_table("crosswalk")
     with op.batch_alter_table("code", schema=None) as batch_op:
         batch_op.drop_index("ix_code_notation")
+        batch_op.drop_index("ix_code_code_list_id_position")
 
     op.drop_table("code")
     op.drop_table("level_order")

@@ -21,6 +21,9 @@ class Outcome:
     err: str
 
 
+# Prepares the catalogue that the small seed of the folder describes.
+INIT = ("init", "--seed", "seed")
+
 Run = Callable[..., Outcome]
 
 
@@ -30,8 +33,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("CATALOGUE_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    seed = write_seed(tmp_path / "seed")
-    monkeypatch.setattr("catalogue.cli.init.resource_folder", lambda _name: seed)
+    write_seed(tmp_path / "seed")
     return tmp_path
 
 
@@ -52,11 +54,10 @@ def run(workplace: Path, capfd: pytest.CaptureFixture[str]) -> Run:
 def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder made once by `catalogue init`; copied, never used."""
     folder = tmp_path_factory.mktemp("prepared")
-    seed = write_seed(folder / "seed")
+    write_seed(folder / "seed")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr("catalogue.cli.init.resource_folder", lambda _name: seed)
-        assert main(["init"]) == 0
+        assert main(INIT) == 0
     return folder / "data"
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import INIT, Run
 
 
 def test_init_says_what_it_did_and_a_second_time_finds_nothing(run: Run):
-    first, second = run("init", "--json"), run("init", "--json")
+    first, second = run(*INIT, "--json"), run(*INIT, "--json")
     assert (first.status, second.status) == (0, 0)
     before, after = json.loads(first.out), json.loads(second.out)
     assert (before["seed"]["added"], before["links"]["added"]) == (10, 1)
@@ -19,12 +19,12 @@ def test_init_says_what_it_did_and_a_second_time_finds_nothing(run: Run):
 
 
 def test_init_speaks_french_to_people(run: Run):
-    outcome = run("init")
+    outcome = run(*INIT)
     assert "Le catalogue compte 1 extraits, 1 bases externes" in outcome.out
 
 
 def test_an_empty_catalogue_has_the_knowledge_and_no_dataset(run: Run):
-    counts = json.loads(run("init", "--empty", "--json").out)["counts"]
+    counts = json.loads(run(*INIT, "--empty", "--json").out)["counts"]
     assert (counts["extracts"], counts["code_lists"]) == (0, 3)
 
 
@@ -117,7 +117,7 @@ def test_a_busy_port_is_named(prepared: Run):
 def test_a_broken_seed_file_stops_init_and_nothing_is_written(run: Run, workplace: Path):
     file = workplace / "seed/extracts/open-x.yaml"
     file.write_text(file.read_text().replace("kind: extract", "kind: [extract"))
-    outcome = run("init")
+    outcome = run(*INIT)
     assert outcome.status == 2
     assert outcome.err.startswith("extracts/open-x.yaml, ligne ")
     assert json.loads(run("index", "check", "--json").out or "{}").get("total", 0) == 0
@@ -126,7 +126,7 @@ def test_a_broken_seed_file_stops_init_and_nothing_is_written(run: Run, workplac
 def test_a_broken_seed_file_leaves_the_catalogue_as_it_was(prepared: Run, workplace: Path):
     file = workplace / "seed/extracts/open-x.yaml"
     file.write_text(file.read_text().replace("legal: {status: open}", "legal: {status: ouvert}"))
-    assert prepared("init").status == 2
+    assert prepared(*INIT).status == 2
     assert json.loads(prepared("search", "médicaments", "--json").out)["hits"][0]["slug"] == "open-x"
 
 
@@ -149,7 +149,7 @@ def test_a_missing_index_is_said_and_the_rest_goes_on(prepared: Run, workplace: 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_line(run: Run, workplace: Path):
     (workplace / "data").write_text("a file stands where the folder should be")
-    outcome = run("init")
+    outcome = run(*INIT)
     assert outcome.status == 75
     assert len(outcome.err.strip().splitlines()) == 1
     assert "data" in outcome.err

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.errors import Invalid
+from catalogue.formats.problems import problems_of
 from catalogue.formats.seed import SeedCrosswalk, SeedDataset, read_seed_file
 
 DATASET = """\
@@ -30,7 +31,7 @@ def read(tmp_path: Path, text: str):
 def problems(tmp_path: Path, text: str):
     with pytest.raises(Invalid) as caught:
         read(tmp_path, text)
-    return [(item["line"], item["field"], item["message"]) for item in caught.value.detail["problems"]]
+    return [(item.line, item.field, item.message) for item in problems_of(caught.value)]
 
 
 def test_a_good_file_reads(tmp_path: Path):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.errors import Invalid
+from catalogue.formats.problems import problems_of
 from catalogue.formats.yaml_lines import read_yaml
 
 
@@ -38,8 +39,8 @@ def test_every_value_knows_its_line():
 def test_a_broken_file_is_named_with_its_line(text: str, line: int, words: str):
     with pytest.raises(Invalid, match=words) as caught:
         read_yaml(text, file="extracts/x.yaml")
-    (problem,) = caught.value.detail["problems"]
-    assert (problem["file"], problem["line"]) == ("extracts/x.yaml", line)
+    (problem,) = problems_of(caught.value)
+    assert (problem.file, problem.line) == ("extracts/x.yaml", line)
 
 
 def test_an_alias_bomb_stays_small():

@@ -10,6 +10,7 @@ from catalogue.domain import Crosswalk, Dataset, JoinKey, Link
 from catalogue.domain.vocabularies import LinkAnswer, LinkStatus, PublicationState
 from catalogue.errors import NotFound
 from catalogue.services.link_derivation import derive_links
+from catalogue.services.link_views import LinkView
 from catalogue.services.links import get_link, link_matrix, links_of_dataset, list_links
 from catalogue.services.seed import load_seed
 from tests.conftest import StatementCounter
@@ -167,7 +168,8 @@ def test_pages_of_links_partition_the_list(catalogue: Session):
         )
     catalogue.flush()
     derive_links(catalogue)
-    pages, after = [], None
+    pages: list[LinkView] = []
+    after = None
     while page := list_links(catalogue, after=after, limit=3):
         pages += page
         after = (page[-1].extract.slug, page[-1].score, page[-1].base.slug)

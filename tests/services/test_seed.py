@@ -19,6 +19,7 @@ from catalogue.domain import (
     Variable,
 )
 from catalogue.errors import BadQuery, Invalid
+from catalogue.formats.problems import problems_of
 from catalogue.services.seed import load_seed
 from tests.seed_folder import write_seed
 
@@ -92,7 +93,7 @@ def test_nothing_is_written_when_one_file_is_wrong(database: Database, folder: P
     replace(folder / "extracts/open-x.yaml", "code_list: zones", "code_list: zonnes")
     with pytest.raises(Invalid) as caught, database.unit_of_work() as session:
         load_seed(session, folder=folder)
-    listed = {(item["file"], item["field"]) for item in caught.value.detail["problems"]}
+    listed = {(item.file, item.field) for item in problems_of(caught.value)}
     assert ("extracts/open-x.yaml", "variables.0.code_list") in listed
     assert ("reuses/r.yaml", "datasets.0.dataset") in listed
     with database.reading() as session:
