@@ -4,24 +4,21 @@ SQLite (WAL) is the embedded default, PostgreSQL the other; nothing above knows 
 """
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.errors import BadQuery, Unavailable
 from catalogue.resources import resource_folder
-
-BUSY_TIMEOUT_S = 5
+from catalogue.sqlite import sqlite_engine
 
 
 class Database:
@@ -118,9 +115,7 @@ def _engine(url: str) -> Engine:
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() == "sqlite":
-            engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
-            _prepare_sqlite(engine)
-            return engine
+            return sqlite_engine(parsed)
         return create_engine(parsed, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadQuery("CATALOGUE_DATABASE_URL n’est pas une adresse de base de données valable.") from error
@@ -130,35 +125,12 @@ def _engine(url: str) -> Engine:
         ) from error
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    # The driver must leave transactions to us: its own habit is to begin them late and to commit
-    # before DDL, which would make a migration half-written when it fails.
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
-            "temp_store=MEMORY",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        # A writer takes the lock at once: one that reads first and writes later would be refused
-        # without waiting when another wrote in between.
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
-
-
 # What the drivers say, and the sentence that tells an operator what to mend; anything else is a
 # programming error and stays one.
 _FAULTS = (
     (
         re.compile(r"no such table|UndefinedTable|unable to open database"),
-        "La base de données n’est pas initialisée : lancez « catalogue init ».",
+        "La base de données n’est pas initialisée, ou ne peut pas être lue : lancez « catalogue init ».",
     ),
     (
         re.compile(r"locked|LockNotAvailable"),

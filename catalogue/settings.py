@@ -142,6 +142,7 @@ def _kept_key(file: Path) -> str:
         file.write_text(key, encoding="ascii")
     except OSError as error:
         raise Unavailable(
-            f"Le dossier de données « {file.parent} » ne peut pas être écrit ({error.strerror})."
+            f"Le dossier de données « {file.parent} » ne peut pas être écrit ({error.strerror}) : "
+            "corrigez ses droits, ou réglez CATALOGUE_SECRET_KEY."
         ) from error
     return key

@@ -1,3 +1,7 @@
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,7 +57,7 @@ def test_a_reader_sees_one_state_while_somebody_writes(database: Database):
 
 
 def test_a_second_writer_that_waits_in_vain_is_told(database: Database, monkeypatch):
-    monkeypatch.setattr("catalogue.db.BUSY_TIMEOUT_S", 0)
+    monkeypatch.setattr("catalogue.sqlite.BUSY_TIMEOUT_S", 0)
     hurried = Database(str(database.engine.url))
     with database.unit_of_work() as session:
         session.add(Organisation(slug="cnam", name="Cnam"))
@@ -68,6 +72,35 @@ def test_a_database_never_initialised_says_so(tmp_path: Path):
     assert not database.is_current()
     with pytest.raises(Unavailable, match="catalogue init"), database.reading() as session:
         session.scalars(select(Organisation)).all()
+    database.dispose()
+
+
+@pytest.fixture
+def read_only_copy(migrated_file: Path, tmp_path: Path) -> Iterator[Path]:
+    """A database in a folder that nobody may write: for root only a mounted one is so."""
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    is_root = os.geteuid() == 0
+    if is_root and subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], check=False).returncode:
+        pytest.skip("this machine lets nobody mount a read-only folder")
+    shutil.copy(migrated_file, folder)
+    if is_root:
+        subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    else:
+        folder.chmod(0o555)
+    yield folder / migrated_file.name
+    if is_root:
+        subprocess.run(["umount", folder], check=True)
+    else:
+        folder.chmod(0o755)
+
+
+def test_a_folder_that_cannot_be_written_is_still_read(read_only_copy: Path):
+    database = Database(f"sqlite:///{read_only_copy}")
+    assert database.is_current()
+    assert count(database) == 0
+    with pytest.raises(Unavailable, match="ne peut pas être écrite"):
+        add(database, "cnam")
     database.dispose()
 
 

@@ -43,7 +43,8 @@ def read_yaml(text: str, *, file: str) -> YamlDocument:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        raise _invalid(file, _line(error.problem_mark), f"YAML illisible ({error.problem or 'erreur de syntaxe'})") from error
+        what = f"YAML illisible ({error.problem or 'erreur de syntaxe'})"
+        raise _invalid(file, _line(error.problem_mark), what) from error
     except yaml.reader.ReaderError as error:
         raise _invalid(file, 1, "caractère interdit dans un fichier YAML") from error
     lines: dict[YamlPath, int] = {}
@@ -82,7 +83,7 @@ def _convert(node: yaml.Node, path: YamlPath, lines: dict[YamlPath, int], file: 
     return None if is_plain and text in _NULLS else text
 
 
-def _line(mark: yaml.Mark | None) -> int:
+def _line(mark: "yaml.Mark | yaml._yaml.Mark | None") -> int:
     return 1 if mark is None else mark.line + 1
 
 

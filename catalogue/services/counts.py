@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import CodeList, Dataset, Link, Reuse, Variable
@@ -24,7 +24,7 @@ class Counts:
 
 
 def count_everything(session: Session) -> Counts:
-    """Return how much the catalogue holds; codes come from the counters of their lists."""
+    """Return how much the public sees; codes come from the counters of their lists."""
     by_kind = dict(
         session.execute(
             select(Dataset.kind, func.count())
@@ -33,16 +33,18 @@ def count_everything(session: Session) -> Counts:
         ).all()
     )
 
-    def count(kind: type[Variable] | type[CodeList] | type[Link] | type[Reuse]) -> int:
-        return session.scalar(select(func.count()).select_from(kind)) or 0
+    def count(query: Select[int]) -> int:
+        return session.scalar(query) or 0
 
+    number = func.count()
+    of_published = Dataset.state == PublicationState.PUBLISHED
     return Counts(
         extracts=by_kind.get(DatasetKind.EXTRACT, 0),
         external_bases=by_kind.get(DatasetKind.EXTERNAL, 0),
         tables=by_kind.get(DatasetKind.TABLE, 0),
-        variables=count(Variable),
-        code_lists=count(CodeList),
-        codes=session.scalar(select(func.sum(CodeList.code_count))) or 0,
-        links=count(Link),
-        reuses=count(Reuse),
+        variables=count(select(number).select_from(Variable).join(Variable.dataset).where(of_published)),
+        code_lists=count(select(number).select_from(CodeList)),
+        codes=count(select(func.sum(CodeList.code_count))),
+        links=count(select(number).select_from(Link)),
+        reuses=count(select(number).where(Reuse.state == PublicationState.PUBLISHED)),
     )
