@@ -60,9 +60,9 @@ system-packages:
 	@.ci/debian-packages chromium postgresql
 
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml --extra postgresql --extra build --output-file requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml --extra postgresql --extra build --extra dev --output-file requirements-dev.lock
 
 clean:
