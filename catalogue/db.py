@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.errors import BadQuery, Unavailable
+from catalogue.messages import gettext_noop
 from catalogue.resources import resource_folder
 from catalogue.sqlite import sqlite_engine
 
@@ -98,7 +99,11 @@ class Database:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Unavailable(f"Le dossier « {folder} » ne peut pas être créé ({error.strerror}).") from error
+            raise Unavailable(
+                "Le dossier « %(folder)s » ne peut pas être créé (%(reason)s).",
+                folder=folder,
+                reason=error.strerror,
+            ) from error
 
 
 def alembic_config(engine: Engine) -> Config:
@@ -121,7 +126,8 @@ def _engine(url: str) -> Engine:
         raise BadQuery("CATALOGUE_DATABASE_URL n’est pas une adresse de base de données valable.") from error
     except ModuleNotFoundError as error:
         raise BadQuery(
-            f"Le pilote de base de données « {error.name} » manque : installez l’extra [postgresql]."
+            "Le pilote de base de données « %(name)s » manque : installez l’extra [postgresql].",
+            name=error.name,
         ) from error
 
 
@@ -130,23 +136,27 @@ def _engine(url: str) -> Engine:
 _FAULTS = (
     (
         re.compile(r"no such table|UndefinedTable|unable to open database"),
-        "La base de données n’est pas initialisée, ou ne peut pas être lue : lancez « catalogue init ».",
+        gettext_noop(
+            "La base de données n’est pas initialisée, ou ne peut pas être lue : lancez « catalogue init »."
+        ),
     ),
     (
         re.compile(r"locked|LockNotAvailable"),
-        "La base de données est occupée par une autre écriture : réessayez dans un instant.",
+        gettext_noop("La base de données est occupée par une autre écriture : réessayez dans un instant."),
     ),
     (
         re.compile(r"readonly|read-only|ReadOnly"),
-        "La base de données ne peut pas être écrite : vérifiez les droits du dossier de données.",
+        gettext_noop(
+            "La base de données ne peut pas être écrite : vérifiez les droits du dossier de données."
+        ),
     ),
     (
         re.compile(r"not a database|malformed"),
-        "Le fichier de la base de données est abîmé : restaurez une sauvegarde.",
+        gettext_noop("Le fichier de la base de données est abîmé : restaurez une sauvegarde."),
     ),
     (
         re.compile(r"^OperationalError"),
-        "La base de données ne répond pas : vérifiez CATALOGUE_DATABASE_URL et le serveur.",
+        gettext_noop("La base de données ne répond pas : vérifiez CATALOGUE_DATABASE_URL et le serveur."),
     ),
 )
 

@@ -4,22 +4,34 @@ Each carries a short stable code for programs and one sentence for people. They 
 no exit status: `web/errors.py` and `cli/errors.py` each hold one table that maps them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 
 class CatalogueError(Exception):
     """Say what happened, where, and what to do, in one sentence.
 
-    :param message: one sentence for a person, in French.
+    :param message: one sentence for a person, in French; values stand in it as `%(name)s`, so that whoever
+        shows it can translate it first.
     :param detail: values a program may need (field names, line numbers), JSON-serialisable.
     """
 
     code = "error"
 
-    def __init__(self, message: str, detail: Mapping[str, object] | None = None) -> None:
+    def __init__(self, message: str, detail: Mapping[str, object] | None = None, **values: object) -> None:
         super().__init__(message)
-        self.message = message
+        self.template = message
+        self.values = values
         self.detail: dict[str, object] = dict(detail or {})
+
+    @property
+    def message(self) -> str:
+        """Return the sentence in French."""
+        return self.sentence(str)
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        """Return the sentence in the language that `translate` puts a French one into."""
+        text = translate(self.template)
+        return text % self.values if self.values else text
 
     def __str__(self) -> str:
         return self.message

@@ -15,4 +15,6 @@ def resource_folder(name: str) -> Path:
     for folder in (PACKAGE / name, PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise Unavailable(f"Le dossier « {name} » manque : l’installation est incomplète, réinstallez le paquet.")
+    raise Unavailable(
+        "Le dossier « %(name)s » manque : l’installation est incomplète, réinstallez le paquet.", name=name
+    )

@@ -86,7 +86,7 @@ def read_settings() -> Settings:
             f"{ENV_PREFIX}{'_'.join(str(part) for part in detail['loc']).upper()} : {detail['msg']}"
             for detail in error.errors()
         ]
-        raise BadQuery(f"Réglage refusé — {' ; '.join(faults)}.") from error
+        raise BadQuery("Réglage refusé — %(faults)s.", faults=" ; ".join(faults)) from error
 
 
 def is_loopback(host: str) -> bool:
@@ -118,8 +118,9 @@ def settings_to_serve(settings: Settings, *, host: str, port: int) -> Settings:
         ]
         if missing:
             raise BadQuery(
-                f"Pour servir hors de cette machine, réglez d’abord {' et '.join(missing)} "
-                "(variables d’environnement ou fichier .env)."
+                "Pour servir hors de cette machine, réglez d’abord %(missing)s "
+                "(variables d’environnement ou fichier .env).",
+                missing=", ".join(missing),
             )
         return settings
     shown_host = f"[{host}]" if ":" in host else host
@@ -142,7 +143,9 @@ def _kept_key(file: Path) -> str:
         file.write_text(key, encoding="ascii")
     except OSError as error:
         raise Unavailable(
-            f"Le dossier de données « {file.parent} » ne peut pas être écrit ({error.strerror}) : "
-            "corrigez ses droits, ou réglez CATALOGUE_SECRET_KEY."
+            "Le dossier de données « %(folder)s » ne peut pas être écrit (%(reason)s) : "
+            "corrigez ses droits, ou réglez CATALOGUE_SECRET_KEY.",
+            folder=file.parent,
+            reason=error.strerror,
         ) from error
     return key

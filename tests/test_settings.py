@@ -29,7 +29,7 @@ def test_the_made_up_key_is_kept_and_nobody_else_may_read_it(tmp_path: Path):
 @pytest.mark.parametrize(
     ("host", "environment", "missing"),
     [
-        ("0.0.0.0", {}, "CATALOGUE_SECRET_KEY et CATALOGUE_BASE_URL"),
+        ("0.0.0.0", {}, "CATALOGUE_SECRET_KEY, CATALOGUE_BASE_URL"),
         ("0.0.0.0", {"base_url": "https://c.example"}, "CATALOGUE_SECRET_KEY"),
         ("127.0.0.1", {"base_url": "https://c.example"}, "CATALOGUE_SECRET_KEY"),
         ("192.168.1.4", {"secret_key": "x" * 16}, "CATALOGUE_BASE_URL"),

@@ -1,7 +1,9 @@
-"""One table from errors to exit statuses, and the French sentences for mistakes of the command itself."""
+"""One table from errors to exit statuses, and the sentences for mistakes of the command itself."""
 
 import click
 
+from catalogue.cli.language import gettext as _
+from catalogue.cli.language import is_english, translate
 from catalogue.errors import CatalogueError, Unavailable
 
 USER_MISTAKE = 2
@@ -12,12 +14,15 @@ TRY_LATER = 75
 def exit_status_of(error: Exception) -> int:
     """Print the error in one line on standard error and return the exit status it means."""
     if isinstance(error, click.Abort):
-        click.echo("Interrompu.", err=True)
+        click.echo(_("Interrompu."), err=True)
         return 130
     if isinstance(error, CatalogueError):
-        click.echo(error.message, err=True)
+        click.echo(error.sentence(translate), err=True)
         return TRY_LATER if isinstance(error, Unavailable) else USER_MISTAKE
-    click.echo(_usage_sentence(error), err=True)
+    if isinstance(error, click.ClickException) and is_english():
+        click.echo(error.format_message(), err=True)
+    else:
+        click.echo(_usage_sentence(error), err=True)
     return USER_MISTAKE
 
 

@@ -47,5 +47,7 @@ def dcat(context: Context, *, syntax: str, output: Path | None) -> None:
             partial.replace(output)
         except OSError as error:
             raise Unavailable(
-                f"Le fichier « {output} » ne peut pas être écrit ({error.strerror})."
+                "Le fichier « %(output)s » ne peut pas être écrit (%(reason)s).",
+                output=output,
+                reason=error.strerror,
             ) from error

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json, progress
 from catalogue.domain.vocabularies import DatasetKind
 from catalogue.services.indexing import follow_database
@@ -50,13 +51,29 @@ def table_schema(
         print_json(report.as_json())
         return
     for problem in report.problems:
-        click.echo(f"{problem.file}, champ {problem.field or '—'} : {problem.message}", err=True)
+        field = problem.field or "—"
+        line = _(
+            "%(file)s, champ %(field)s : %(fault)s", file=problem.file, field=field, fault=problem.message
+        )
+        click.echo(line, err=True)
     click.echo(
-        f"{number(report.tables)} tables, {number(report.variables)} variables, "
-        f"{number(report.foreign_keys)} clés étrangères, {number(report.code_lists)} nomenclatures, "
-        f"{number(report.codes)} codes."
+        _(
+            "%(tables)s tables, %(variables)s variables, %(foreign_keys)s clés étrangères, "
+            "%(code_lists)s nomenclatures, %(codes)s codes.",
+            tables=number(report.tables),
+            variables=number(report.variables),
+            foreign_keys=number(report.foreign_keys),
+            code_lists=number(report.code_lists),
+            codes=number(report.codes),
+        )
     )
     click.echo(
-        f"{number(report.added)} ajoutés, {number(report.changed)} modifiés, "
-        f"{number(report.unchanged)} inchangés ; {number(len(report.problems))} anomalies signalées."
+        _(
+            "%(added)s ajoutés, %(changed)s modifiés, %(unchanged)s inchangés ; "
+            "%(problems)s anomalies signalées.",
+            added=number(report.added),
+            changed=number(report.changed),
+            unchanged=number(report.unchanged),
+            problems=number(len(report.problems)),
+        )
     )

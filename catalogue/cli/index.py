@@ -3,6 +3,7 @@
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json
 from catalogue.services.indexing import check_index, rebuild_index
 
@@ -22,11 +23,16 @@ def check(context: Context, *, as_json: bool) -> int:
     if as_json:
         print_json(report.as_json())
     elif report.is_clean:
-        click.echo(f"Index conforme à la base : {number(report.total)} documents.")
+        click.echo(_("Index conforme à la base : %(total)s documents.", total=number(report.total)))
     else:
         click.echo(
-            f"Index différent de la base : {len(report.missing)} manquants, {len(report.stale)} périmés, "
-            f"{len(report.orphans)} en trop. Lancez « catalogue index rebuild »."
+            _(
+                "Index différent de la base : %(missing)s manquants, %(stale)s périmés, "
+                "%(orphans)s en trop. Lancez « catalogue index rebuild ».",
+                missing=number(len(report.missing)),
+                stale=number(len(report.stale)),
+                orphans=number(len(report.orphans)),
+            )
         )
     return 0 if report.is_clean else 1
 
@@ -41,4 +47,4 @@ def rebuild(context: Context, *, as_json: bool) -> None:
     if as_json:
         print_json({"documents": total})
     else:
-        click.echo(f"{number(total)} documents dans l’index.")
+        click.echo(_("%(total)s documents dans l’index.", total=number(total)))

@@ -1,14 +1,19 @@
 """`catalogue init`: database, seed, links, index; a second run finds nothing to do."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json
 from catalogue.resources import resource_folder
+from catalogue.services.counts import Counts
 from catalogue.services.indexing import follow_database
 from catalogue.services.initialise import initialise
+from catalogue.services.link_derivation import DerivationReport
+from catalogue.services.seed import SeedReport
 
 
 @click.command()
@@ -30,22 +35,53 @@ def init(context: Context, *, empty: bool, folder: Path | None, as_json: bool) -
     if as_json:
         print_json(report.as_json() | {"index": indexed.as_json()})
         return
-    seed, derived, counts = report.seed, report.links, report.counts
-    click.echo(f"Base de données : {'mise à niveau' if report.upgraded else 'à jour'}.")
+    state = _("Base de données : mise à niveau.") if report.upgraded else _("Base de données : à jour.")
+    click.echo(state)
+    _print_seed(report.seed)
+    _print_links(report.links)
     click.echo(
-        f"Fichiers de seed/ : {seed.added} ajoutés, {seed.changed} modifiés, {seed.unchanged} inchangés."
+        _(
+            "Index : %(written)s documents écrits, %(total)s en tout.",
+            written=number(indexed.written),
+            total=number(indexed.total),
+        )
+    )
+    _print_counts(report.counts)
+
+
+def _print_seed(seed: SeedReport) -> None:
+    click.echo(
+        _(
+            "Fichiers de seed/ : %(added)s ajoutés, %(changed)s modifiés, %(unchanged)s inchangés.",
+            added=seed.added,
+            changed=seed.changed,
+            unchanged=seed.unchanged,
+        )
     )
     for name in seed.absent:
-        click.echo(f"  {name} n’est plus dans seed/ : ce qu’il décrivait reste dans le catalogue.", err=True)
+        left = _("%(name)s n’est plus dans seed/ : ce qu’il décrivait reste dans le catalogue.", name=name)
+        click.echo(left, err=True)
+
+
+def _print_links(links: DerivationReport) -> None:
     click.echo(
-        f"Croisements : {derived.added} ajoutés, {derived.changed} modifiés, {derived.removed} retirés, "
-        f"{derived.unchanged} inchangés."
+        _(
+            "Croisements : %(added)s ajoutés, %(changed)s modifiés, %(removed)s retirés, "
+            "%(unchanged)s inchangés.",
+            added=links.added,
+            changed=links.changed,
+            removed=links.removed,
+            unchanged=links.unchanged,
+        )
     )
-    click.echo(f"Index : {number(indexed.written)} documents écrits, {number(indexed.total)} en tout.")
+
+
+def _print_counts(counts: Counts) -> None:
     click.echo(
-        f"Le catalogue compte {number(counts.extracts)} extraits, "
-        f"{number(counts.external_bases)} bases externes, {number(counts.tables)} tables, "
-        f"{number(counts.variables)} variables, "
-        f"{number(counts.code_lists)} nomenclatures, {number(counts.codes)} codes, "
-        f"{number(counts.links)} croisements et {number(counts.reuses)} réutilisations."
+        _(
+            "Le catalogue compte %(extracts)s extraits, %(external_bases)s bases externes, "
+            "%(tables)s tables, %(variables)s variables, %(code_lists)s nomenclatures, "
+            "%(codes)s codes, %(links)s croisements et %(reuses)s réutilisations.",
+            **{name: number(value) for name, value in asdict(counts).items()},
+        )
     )

@@ -1,8 +1,11 @@
 """`catalogue links …`: derive and list crossings."""
 
+from dataclasses import asdict
+
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, print_json
 from catalogue.services.link_derivation import derive_links
 from catalogue.services.links import get_link, list_links
@@ -26,8 +29,11 @@ def derive(context: Context, *, as_json: bool) -> None:
         print_json(report.as_json())
         return
     click.echo(
-        f"{report.added} ajoutés, {report.changed} modifiés, {report.removed} retirés, "
-        f"{report.unchanged} inchangés, dont {report.stale} à revoir."
+        _(
+            "%(added)s ajoutés, %(changed)s modifiés, %(removed)s retirés, %(unchanged)s inchangés ; "
+            "%(stale)s à revoir.",
+            **asdict(report),
+        )
     )
 
 
@@ -47,7 +53,7 @@ def list_(context: Context, *, extract: str | None, base: str | None, as_json: b
         shape = SHAPES[link.answer.value]
         click.echo(f"{shape} {link.extract.slug} × {link.base.slug} — {link.reason}")
     if not found:
-        click.echo("Aucun croisement.")
+        click.echo(_("Aucun croisement."))
 
 
 @links.command("explain")
@@ -64,8 +70,8 @@ def explain(context: Context, *, extract: str, base: str, as_json: bool) -> None
         return
     click.echo(f"{SHAPES[link.answer.value]} {link.reason}")
     click.echo(link.explanation)
-    for title, sentences in (("Pertes", link.loss), ("Précautions", link.caveats)):
+    for title, sentences in ((_("Pertes :"), link.loss), (_("Précautions :"), link.caveats)):
         if sentences:
-            click.echo(f"{title} :")
+            click.echo(title)
             for sentence in sentences:
                 click.echo(f"  – {sentence}")

@@ -10,6 +10,8 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from catalogue.cli.language import is_english
+
 Advance = Callable[[str, int, int], None]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Un document JSON sur la sortie standard.")
@@ -21,8 +23,8 @@ def print_json(document: Any) -> None:
 
 
 def number(value: int) -> str:
-    """Write a whole number in French: 415 000."""
-    return f"{value:,}".replace(",", "\u202f")
+    """Write a whole number: 415 000 in French, 415,000 in English."""
+    return f"{value:,}" if is_english() else f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json
 from catalogue.errors import BadQuery
 from catalogue.search.query import parse_query
@@ -38,11 +39,17 @@ def search(
         print_json(results_as_json(results, base_url=context.settings.base_url or ""))
         return
     if results.corrected_to:
-        click.echo(f"Rien pour « {query} ». Résultats pour « {results.corrected_to} » :")
+        click.echo(
+            _(
+                "Rien pour « %(asked)s ». Résultats pour « %(corrected)s » :",
+                asked=query,
+                corrected=results.corrected_to,
+            )
+        )
     for hit in results.hits:
         where = f"{hit.slug}/{hit.name}" if hit.name else hit.slug
         click.echo(f"{hit.type.value:9} {where} — {hit.title}")
-    click.echo(f"{number(results.total)} résultats.", err=True)
+    click.echo(_("%(total)s résultats.", total=number(results.total)), err=True)
 
 
 def _chosen(facets: Sequence[str]) -> dict[str, list[str]]:
@@ -54,6 +61,6 @@ def _chosen(facets: Sequence[str]) -> dict[str, list[str]]:
     for pair in facets:
         name, equals, value = pair.partition("=")
         if not (name and equals and value):
-            raise BadQuery(f"--facet attend NOM=VALEUR, reçu « {pair} ».")
+            raise BadQuery("--facet attend NOM=VALEUR, reçu « %(pair)s ».", pair=pair)
         chosen.setdefault(name, []).append(value)
     return chosen

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from catalogue.app import create_app
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.language import gettext as _
 from catalogue.errors import BadQuery
 from catalogue.settings import Settings, settings_to_serve
 
@@ -45,7 +46,10 @@ def serve(context: Context, *, host: str, port: int, workers: int | None) -> Non
     settings = settings_to_serve(context.settings, host=host, port=port)
     context.ready_database.dispose()
     _check_port(host, port)
-    click.echo(f"Catalogue servi sur http://{host}:{port} (Ctrl+C pour arrêter).", err=True)
+    click.echo(
+        _("Catalogue servi sur http://%(host)s:%(port)s (Ctrl+C pour arrêter).", host=host, port=port),
+        err=True,
+    )
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers or os.cpu_count() or 1,
@@ -72,14 +76,24 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except socket.gaierror as error:
-            raise BadQuery(f"L’adresse d’écoute « {host} » n’existe pas.") from error
+            raise BadQuery("L’adresse d’écoute « %(host)s » n’existe pas.", host=host) from error
         except OSError as error:
-            raise BadQuery(_bind_fault(error, host, port)) from error
+            raise _bind_fault(error, host, port) from error
 
 
-def _bind_fault(error: OSError, host: str, port: int) -> str:
+def _bind_fault(error: OSError, host: str, port: int) -> BadQuery:
     if error.errno == errno.EADDRINUSE:
-        return f"Le port {port} est déjà pris : choisissez-en un autre (--port, ou PORT= avec make run)."
+        return BadQuery(
+            "Le port %(port)s est déjà pris : choisissez-en un autre (--port, ou PORT= avec make run).",
+            port=port,
+        )
     if error.errno == errno.EACCES:
-        return f"Le port {port} est réservé à l’administrateur : choisissez-en un au-dessus de 1023."
-    return f"Impossible d’écouter sur {host}, port {port} ({error.strerror})."
+        return BadQuery(
+            "Le port %(port)s est réservé à l’administrateur : choisissez-en un au-dessus de 1023.", port=port
+        )
+    return BadQuery(
+        "Impossible d’écouter sur %(host)s, port %(port)s (%(reason)s).",
+        host=host,
+        port=port,
+        reason=error.strerror,
+    )

@@ -85,7 +85,7 @@ def find_syntax(suffix: str) -> Syntax:
     :raises BadQuery: there is none.
     """
     if suffix not in SYNTAXES:
-        raise BadQuery(f"Syntaxe inconnue : choisissez parmi {', '.join(SYNTAXES)}.")
+        raise BadQuery("Syntaxe inconnue : choisissez parmi %(list)s.", list=", ".join(SYNTAXES))
     return SYNTAXES[suffix]
 
 
@@ -105,7 +105,7 @@ def check_profile(profile: str | None) -> None:
     :raises BadQuery: it is unknown.
     """
     if profile is not None and profile not in PROFILES:
-        raise BadQuery(f"Profil inconnu : le flux s’écrit en {', '.join(PROFILES)}.")
+        raise BadQuery("Profil inconnu : le flux s’écrit en %(list)s.", list=", ".join(PROFILES))
 
 
 def _page_start(page: str | None) -> int:

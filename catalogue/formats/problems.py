@@ -23,8 +23,9 @@ class Problem:
 
 def invalid(problems: Sequence[Problem]) -> Invalid:
     """Return the error that names every problem, one line each."""
+    sentences = "\n".join(str(problem) for problem in problems)
     return Invalid(
-        "\n".join(str(problem) for problem in problems),
+        sentences,
         {"problems": [asdict(problem) for problem in problems]},
     )
 

@@ -95,7 +95,9 @@ def own_iri(address: str) -> URIRef:
     """
     node = iri(address)
     if node is None:
-        raise Invalid(f"L’adresse « {address} » ne peut pas être écrite dans le flux : corrigez-la.")
+        raise Invalid(
+            "L’adresse « %(address)s » ne peut pas être écrite dans le flux : corrigez-la.", address=address
+        )
     return node
 
 

@@ -27,7 +27,7 @@ def apply_rule(rule: Mapping[str, Any], code: str) -> str | None:
         return (code.lstrip("0") or "0") if code else None
     if operation == "cip7-to-cip13":
         return _cip13(code, str(rule.get("prefix") or ""))
-    raise Invalid(f"La règle de passage « {operation} » n’existe pas.")
+    raise Invalid("La règle de passage « %(operation)s » n’existe pas.", operation=operation)
 
 
 def _prefix(code: str, length: int, exceptions: Mapping[str, int]) -> str | None:

@@ -142,9 +142,15 @@ def parse_query(
     :raises BadQuery: too long, too many words, or an option has no such value.
     """
     if len(text) > MAX_CHARACTERS:
-        raise BadQuery(f"La recherche compte {len(text)} caractères, au plus {MAX_CHARACTERS} sont admis.")
+        raise BadQuery(
+            "La recherche compte %(count)s caractères, au plus %(max_characters)s sont admis.",
+            count=len(text),
+            max_characters=MAX_CHARACTERS,
+        )
     if not 0 <= limit <= MAX_LIMIT:
-        raise BadQuery(f"Le nombre de résultats demandé doit être compris entre 0 et {MAX_LIMIT}.")
+        raise BadQuery(
+            "Le nombre de résultats demandé doit être compris entre 0 et %(max_limit)s.", max_limit=MAX_LIMIT
+        )
     if offset < 0:
         raise BadQuery("Le rang du premier résultat ne peut pas être négatif.")
     query = _read(text)
@@ -154,7 +160,11 @@ def parse_query(
         + len(query.filters)
     )
     if terms > MAX_TERMS:
-        raise BadQuery(f"La recherche compte {terms} termes, au plus {MAX_TERMS} sont admis.")
+        raise BadQuery(
+            "La recherche compte %(terms)s termes, au plus %(max_terms)s sont admis.",
+            terms=terms,
+            max_terms=MAX_TERMS,
+        )
     return replace(
         query,
         type=None if document_type is None else _choice(DocumentType, document_type, "type"),
@@ -173,7 +183,12 @@ def _choice(choices: type[Choice], value: str, what: str) -> Choice:
         if choice.value == value:
             return choice
     known = ", ".join(choice.value for choice in choices)
-    raise BadQuery(f"Valeur inconnue pour « {what} » : « {value[:50]} » (valeurs admises : {known}).")
+    raise BadQuery(
+        "Valeur inconnue pour « %(what)s » : « %(value)s » (valeurs admises : %(known)s).",
+        what=what,
+        value=value[:50],
+        known=known,
+    )
 
 
 def _read(text: str) -> SearchQuery:

@@ -155,8 +155,10 @@ class Store:
     def _refused(self, error: OSError) -> Unavailable:
         reason = error.strerror or str(error)
         return Unavailable(
-            f"L’index de recherche ne peut pas être écrit dans « {self.folder} » : {reason}.",
+            "L’index de recherche ne peut pas être écrit dans « %(folder)s » : %(reason)s.",
             {"found": str(error)},
+            folder=self.folder,
+            reason=reason,
         )
 
 

@@ -14,7 +14,7 @@ from catalogue.domain import CodeList, ConceptLevel, JoinKey, KeyConcept, Organi
 from catalogue.domain.base import is_slug
 from catalogue.domain.licence import Licence
 from catalogue.domain.vocabularies import Certainty, SpecialMeaning
-from catalogue.errors import BadQuery
+from catalogue.errors import BadQuery, NotFound
 from catalogue.services.code_list_uses import CodeListUses, list_code_list_uses
 from catalogue.services.codes import CodeView, list_codes
 from catalogue.services.crosswalks import CrosswalkView, list_crosswalks
@@ -28,7 +28,6 @@ from catalogue.services.refs import (
     level_ref,
     licence_of,
     period,
-    unknown,
 )
 from catalogue.services.sql import AnyRow, AnySelect
 
@@ -159,7 +158,7 @@ def get_code_list_page(
         session.execute(_select_lists().where(CodeList.slug == slug)).one_or_none() if is_slug(slug) else None
     )
     if row is None:
-        raise unknown("Aucune nomenclature n’a cette adresse.")
+        raise NotFound("Aucune nomenclature n’a cette adresse. Vérifiez l’adresse ou lancez une recherche.")
     return CodeListPage(
         **_description(row),
         page=_code_page(session, row.id, after=after, containing=containing),

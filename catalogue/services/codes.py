@@ -45,7 +45,10 @@ def list_codes(
         conditions.append(_past(session, code_list_id, after))
     if containing:
         if len(containing) > FILTER_MAX or not is_source_name(containing):
-            raise BadQuery(f"Le filtre est illisible ou dépasse {FILTER_MAX} caractères : raccourcissez-le.")
+            raise BadQuery(
+                "Le filtre est illisible ou dépasse %(filter_max)s caractères : raccourcissez-le.",
+                filter_max=FILTER_MAX,
+            )
         conditions.append(_holds(containing))
     rows = session.execute(
         select(Code.notation, Code.label, Code.attributes)

@@ -38,7 +38,7 @@ from catalogue.domain.vocabularies import (
     VariableRole,
     VariableType,
 )
-from catalogue.errors import Gone
+from catalogue.errors import Gone, NotFound
 from catalogue.services.foreign_keys import DeclaredKey, list_foreign_keys
 from catalogue.services.guidance import Note, list_notes
 from catalogue.services.join_keys import HeldKey, list_join_keys
@@ -55,7 +55,6 @@ from catalogue.services.refs import (
     level_ref,
     licence_of,
     period,
-    unknown,
 )
 from catalogue.services.sql import AnyRow
 
@@ -212,7 +211,7 @@ def find_public_dataset(session: Session, *, slug: str) -> AnyRow:
     )
     # A draft must not be told from nothing.
     if row is None or row.state is PublicationState.DRAFT:
-        raise unknown("Aucun jeu de données n’a cette adresse.")
+        raise NotFound("Aucun jeu de données n’a cette adresse. Vérifiez l’adresse ou lancez une recherche.")
     if row.state is PublicationState.WITHDRAWN:
         raise Gone(
             "Ce jeu de données a été retiré du catalogue ; son adresse ne servira à aucun autre.",

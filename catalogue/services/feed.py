@@ -100,7 +100,8 @@ def get_feed_dataset(session: Session, *, publisher: str, slug: str) -> FeedData
     if row is None:
         raise NotFound(
             "Ce jeu de données n’est pas dans le flux, qui ne contient que nos propres extraits : "
-            f"sa page /jeux/{slug} le décrit."
+            "sa page /jeux/%(slug)s le décrit.",
+            slug=slug,
         )
     return _datasets(session, [row])[0]
 
@@ -155,8 +156,9 @@ def _find_agent(session: Session, slug: str) -> FeedAgent:
     row = session.execute(select(*_AGENT).where(Organisation.slug == slug)).one_or_none()
     if row is None:
         raise Unavailable(
-            f"Aucune organisation ne s’appelle « {slug} » : décrivez-la, "
-            "ou réglez CATALOGUE_CATALOG_PUBLISHER."
+            "Aucune organisation ne s’appelle « %(slug)s » : décrivez-la, "
+            "ou réglez CATALOGUE_CATALOG_PUBLISHER.",
+            slug=slug,
         )
     return FeedAgent(*row)
 

@@ -20,9 +20,10 @@ from catalogue.domain import (
 )
 from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import Certainty, ConceptKind, DatasetKind, IdentifierClass
+from catalogue.errors import NotFound
 from catalogue.services.guidance import Note, list_notes
 from catalogue.services.join_keys import HeldKey, is_usable_key, list_join_keys
-from catalogue.services.refs import KINDS_IN_ORDER, is_public, unknown
+from catalogue.services.refs import KINDS_IN_ORDER, is_public
 from catalogue.services.sql import AnyRow
 
 
@@ -121,7 +122,7 @@ def get_key_concept_page(session: Session, *, slug: str) -> KeyConceptPage:
     """
     row = _find(session, slug) if is_slug(slug) else None
     if row is None:
-        raise unknown("Aucune clé n’a cette adresse.")
+        raise NotFound("Aucune clé n’a cette adresse. Vérifiez l’adresse ou lancez une recherche.")
     return KeyConceptPage(
         slug=row.slug,
         label=row.label,

@@ -82,7 +82,9 @@ def get_link(session: Session, *, extract: str, base: str) -> LinkView:
         _refuse_unknown(session, slug)
     rows = session.execute(_links(_Extract.slug == extract, _Base.slug == base)).all()
     if not rows:
-        raise NotFound(f"Aucun croisement connu entre « {extract} » et « {base} ».")
+        raise NotFound(
+            "Aucun croisement connu entre « %(extract)s » et « %(base)s ».", extract=extract, base=base
+        )
     return _views(session, rows)[0]
 
 
@@ -135,7 +137,7 @@ def _refuse_unknown(session: Session, slug: str) -> None:
         select(Dataset.id).where(Dataset.slug == slug, Dataset.state == PublicationState.PUBLISHED)
     )
     if not known:
-        raise NotFound(f"Aucun jeu de données ne s’appelle « {slug} ».")
+        raise NotFound("Aucun jeu de données ne s’appelle « %(slug)s ».", slug=slug)
 
 
 def _published() -> tuple[ColumnElement[bool], ...]:

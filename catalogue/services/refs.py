@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, case
 from catalogue.domain import CodeList, ConceptLevel, Dataset, KeyConcept, Organisation
 from catalogue.domain.licence import LICENCES, Licence
 from catalogue.domain.vocabularies import DatasetKind, IdentifierClass, PublicationState
-from catalogue.errors import NotFound
 from catalogue.services.sql import AnyRow
 
 # The longest name of a column in the sources is 30 characters; nothing longer can be one of ours.
@@ -173,8 +172,3 @@ def licence_of(code: str | None) -> Licence | None:
 def is_source_name(text: str) -> bool:
     """Tell whether `text` could be a name found in a source: bounded, without what no store accepts."""
     return 0 < len(text) <= NAME_MAX and not any(category(char) in {"Cc", "Cs"} for char in text)
-
-
-def unknown(sentence: str) -> NotFound:
-    """Return the error for a permanent name that nothing bears, with what to do next."""
-    return NotFound(f"{sentence} Vérifiez l’adresse ou lancez une recherche.")

@@ -98,9 +98,9 @@ def get_reuse(session: Session, *, slug: str) -> ReusePage:
     """
     row = _row(session, slug) if is_slug(slug) else None
     if row is None or row.state is PublicationState.DRAFT:
-        raise NotFound(f"Aucune réutilisation ne s’appelle « {slug} ».")
+        raise NotFound("Aucune réutilisation ne s’appelle « %(slug)s ».", slug=slug)
     if row.state is PublicationState.WITHDRAWN:
-        raise Gone(f"La réutilisation « {slug} » a été retirée.")
+        raise Gone("La réutilisation « %(slug)s » a été retirée.", slug=slug)
     datasets = tuple(_datasets(session, [row.id])[row.id])
     return ReusePage(
         slug=row.slug,

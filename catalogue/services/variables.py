@@ -17,6 +17,7 @@ from catalogue.domain.vocabularies import (
     VariableRole,
     VariableType,
 )
+from catalogue.errors import NotFound
 from catalogue.services.code_list_uses import CodeListUses, list_code_list_uses
 from catalogue.services.codes import CodeView, list_codes
 from catalogue.services.datasets import find_public_dataset
@@ -30,7 +31,6 @@ from catalogue.services.refs import (
     code_list_ref,
     history,
     is_source_name,
-    unknown,
 )
 from catalogue.services.sql import AnyRow
 
@@ -94,7 +94,9 @@ def get_variable_page(session: Session, *, dataset: str, name: str) -> VariableP
     owner = find_public_dataset(session, slug=dataset)
     row = _find(session, owner.id, name) if is_source_name(name) else None
     if row is None:
-        raise unknown("Ce jeu de données n’a aucune variable de ce nom.")
+        raise NotFound(
+            "Ce jeu de données n’a aucune variable de ce nom. Vérifiez l’adresse ou lancez une recherche."
+        )
     list_id = row.code_list_id or 0
     return VariablePage(
         dataset=NamedDataset(

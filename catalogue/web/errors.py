@@ -41,16 +41,12 @@ logger = structlog.get_logger("catalogue.web")
 
 @dataclass(frozen=True)
 class ErrorContext:
-    """What `errors/error.html` shows; `request_id` only when nobody knows more.
-
-    :param is_french: the message is, whatever the language of the page.
-    """
+    """What `errors/error.html` shows; `request_id` only when nobody knows more."""
 
     status: int
     title: str
     message: str
     advice: str
-    is_french: bool
     request_id: str | None
 
 
@@ -65,7 +61,7 @@ def _catalogue_error(error: CatalogueError) -> Response:
     status = STATUSES.get(type(error), 500)
     if status >= 500:
         logger.warning("unavailable", message=error.message)
-    response = _answer(status, error.code, error.message, error.detail, is_french=True)
+    response = _answer(status, error.code, error.sentence(lambda text: str(_(text))), error.detail)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
@@ -88,9 +84,7 @@ def _unexpected_error(error: Exception) -> Response:
     return _answer(500, "error", _message(500), {"request_id": request_id()})
 
 
-def _answer(
-    status: int, code: str, message: str, detail: dict[str, object], *, is_french: bool = False
-) -> Response:
+def _answer(status: int, code: str, message: str, detail: dict[str, object]) -> Response:
     if _prefers_json():
         response = jsonify(error=code, message=message, detail=detail)
     else:
@@ -99,7 +93,6 @@ def _answer(
             title=_title(status),
             message=message,
             advice=_advice(status),
-            is_french=is_french,
             request_id=request_id() if status == 500 else None,
         )
         response = make_response(render_template("errors/error.html", page=context))

@@ -1,29 +1,24 @@
 """The language of a page: French unless the address says `?lang=en`, and kept in the links of the page.
 
-Messages are French in the code. The English ones are read from the `.po` file when the site starts:
-nothing is compiled beforehand, so what is shown is always what the file says. No cookie and no header
-decides: an address always gives the same page.
+Messages are French in the code; `catalogue/messages.py` holds the English. No cookie and no header decides:
+an address always gives the same page.
 """
 
 from functools import cache, cached_property
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain
 
+from catalogue.messages import english_messages
 from catalogue.web.typography import french_spaces
 
 FRENCH = "fr"
 ENGLISH = "en"
 # Files, and what machines read, whose addresses are permanent names.
 _WITHOUT_LANGUAGE = frozenset({"static", "feed.catalogue_in", "feed.dataset_in"})
-ENGLISH_MESSAGES = Path(__file__).parent / "translations" / ENGLISH / "LC_MESSAGES" / "messages.po"
 
 
 def set_up_languages(app: Flask) -> None:
@@ -49,17 +44,6 @@ def same_page_in(language: str) -> str:
     if language != FRENCH:
         arguments.append(("lang", language))
     return quote(request.path) + (f"?{urlencode(arguments)}" if arguments else "")
-
-
-@cache
-def english_messages() -> Translations:
-    """Return the English messages, read from the `.po` file once in each process."""
-    with ENGLISH_MESSAGES.open("rb") as file:
-        catalog = read_po(file, locale=ENGLISH)
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 class _FrenchMessages(NullTranslations):

@@ -25,5 +25,9 @@ def whole_argument(name: str, *, default: int, maximum: int) -> int:
     if text is None:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= maximum):
-        raise BadQuery(f"Le paramètre « {name} » attend un nombre entier de 0 à {maximum}.")
+        raise BadQuery(
+            "Le paramètre « %(name)s » attend un nombre entier de 0 à %(maximum)s.",
+            name=name,
+            maximum=maximum,
+        )
     return int(text)

@@ -32,6 +32,9 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that holds nothing but a small seed, and no setting of whoever runs the tests."""
     for name in [name for name in os.environ if name.startswith("CATALOGUE_")]:
         monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     monkeypatch.chdir(tmp_path)
     write_seed(tmp_path / "seed")
     return tmp_path

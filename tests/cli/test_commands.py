@@ -162,6 +162,27 @@ def test_a_malformed_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert "CATALOGUE_PAGE_SIZE" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["links", "list", "--extract", "nowhere"], "No dataset is called “nowhere”."),
+        (["search", "x", "--facet", "blue"], "--facet expects NAME=VALUE, got “blue”."),
+        (["serve", "--port", "0"], "Invalid value for '--port': 0 is not in the range 1<=x<=65535."),
+    ],
+)
+def test_mistakes_are_told_in_english_where_it_is_asked_for(
+    prepared: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
+):
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    outcome = prepared(*arguments)
+    assert (outcome.status, outcome.err.strip()) == (2, sentence)
+
+
+def test_results_are_told_in_english_where_it_is_asked_for(prepared: Run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert "The catalogue holds 1 extracts, 1 external bases" in prepared(*INIT).out
+
+
 def test_every_command_explains_itself(run: Run):
     for arguments in ([], ["init"], ["serve"], ["import"], ["search"], ["export"], ["links"], ["index"]):
         outcome = run(*arguments, "--help")

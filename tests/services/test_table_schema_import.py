@@ -514,7 +514,7 @@ def test_what_cannot_be_imported_is_refused_in_one_line(catalogue, tmp_path):
         (tmp_path, {"publisher": "atih"}, "Aucune organisation ne s’appelle « atih » dans le catalogue."),
         (tmp_path / "non", {}, f"Le dossier « {tmp_path / 'non'} » n’existe pas."),
         (file, {}, f"« {file} » n’est pas un dossier."),
-        (empty, {}, f"Le dossier « {empty} » ne contient aucun descripteur Table Schema lisible."),
+        (empty, {}, f"Le dossier « {empty} » ne contient aucun descripteur Table Schema."),
         (
             tmp_path,
             {},

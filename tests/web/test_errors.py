@@ -58,7 +58,7 @@ def test_a_program_gets_the_error_as_json(app: Flask):
     assert answer.status_code == 404
     assert answer.json == {
         "error": "not-found",
-        "message": "Aucun jeu ne s’appelle « x ».",
+        "message": "Aucun jeu ne s’appelle «\N{NO-BREAK SPACE}x\N{NO-BREAK SPACE}».",
         "detail": {"slug": "x"},
     }
 

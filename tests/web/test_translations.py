@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from catalogue.web.language import ENGLISH_MESSAGES
+from catalogue.messages import ENGLISH_MESSAGES
 from tests.conftest import ROOT
 
 METHODS = [("catalogue/**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "silent": "false"}}
+
+# Besides gettext's own names: our errors, whose first value is a sentence, and the mark for the rest.
+ERRORS = ("BadQuery", "Conflict", "Forbidden", "Gone", "Invalid", "NotFound", "Unavailable")
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_noop": None, **dict.fromkeys(ERRORS)}
 
 MessageId = str | tuple[str, ...]
 
@@ -30,6 +34,7 @@ def extracted() -> Iterator[tuple[str, int, MessageId]]:
             ROOT / folder,
             [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in METHODS],
             {pattern.removeprefix(f"{folder}/"): options for pattern, options in OPTIONS.items()},
+            keywords=KEYWORDS,
         )
         for file, line, message, *_ in found:
             yield f"{folder}/{file}", line, message

@@ -50,7 +50,7 @@ def find_files(folder: Path, *, empty: bool) -> Iterator[FoundFile]:
     :raises BadQuery: the folder does not exist.
     """
     if not folder.is_dir():
-        raise BadQuery(f"Le dossier « {folder} » n’existe pas.")
+        raise BadQuery("Le dossier « %(folder)s » n’existe pas.", folder=folder)
     for pattern, model in KINDS[:DATASETS_FROM] if empty else KINDS:
         for path in sorted(folder.glob(pattern)):
             digest = hashlib.sha256(path.read_bytes()).hexdigest()

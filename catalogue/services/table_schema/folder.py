@@ -28,9 +28,9 @@ def read_folder(path: Path, tally: Tally, advance: Progress) -> Folder:
     :raises BadQuery: the folder is absent or describes nothing.
     """
     if not path.exists():
-        raise BadQuery(f"Le dossier « {path} » n’existe pas.")
+        raise BadQuery("Le dossier « %(path)s » n’existe pas.", path=path)
     if not path.is_dir():
-        raise BadQuery(f"« {path} » n’est pas un dossier.")
+        raise BadQuery("« %(path)s » n’est pas un dossier.", path=path)
     found = Folder()
     seen: dict[tuple[type, str], str] = {}
     files = list(find_files(path, ".json", unreadable=lambda error: _remark_folder(path, error, tally)))
@@ -71,8 +71,15 @@ def _keep(descriptor: Descriptor, found: Folder) -> None:
 
 def _nothing_found(path: Path, tally: Tally) -> BadQuery:
     """Return the error of a folder that describes nothing, with the first reason there is."""
-    reason = next((f" ({first.file} : {first.message})" for first in tally.problems), "")
-    return BadQuery(f"Le dossier « {path} » ne contient aucun descripteur Table Schema lisible{reason}.")
+    first = next(iter(tally.problems), None)
+    if first is None:
+        return BadQuery("Le dossier « %(path)s » ne contient aucun descripteur Table Schema.", path=path)
+    return BadQuery(
+        "Le dossier « %(path)s » ne contient aucun descripteur Table Schema lisible (%(file)s : %(fault)s).",
+        path=path,
+        file=first.file,
+        fault=first.message,
+    )
 
 
 def _remark_folder(path: Path, error: OSError, tally: Tally) -> None:

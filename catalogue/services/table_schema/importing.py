@@ -36,7 +36,9 @@ def import_table_schemas(
     advance = progress or _silent
     publisher_id = session.scalar(select(Organisation.id).where(Organisation.slug == publisher))
     if publisher_id is None:
-        raise BadQuery(f"Aucune organisation ne s’appelle « {publisher} » dans le catalogue.")
+        raise BadQuery(
+            "Aucune organisation ne s’appelle « %(publisher)s » dans le catalogue.", publisher=publisher
+        )
     tally = Tally()
     found = read_folder(folder, tally, advance)
     origin = Origin(publisher_id, kind)
