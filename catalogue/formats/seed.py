@@ -1,13 +1,11 @@
 """The format of the files under `seed/`: one pydantic model for each kind of file.
 
-A file is read as text (see `yaml_lines`), checked whole, and refused with every error named by file, line
-and field. Nothing is looked up here: whether a slug exists is checked when the files are loaded.
+An unknown key is an error, and so is an entry without source. Nothing is looked up here: whether a slug
+exists is checked when the files are loaded. Files are read by `seed_file.py`.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path as FilePath
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -15,10 +13,8 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
 from catalogue.domain.base import SLUG_MAX, SLUG_PATTERN
 from catalogue.domain.licence import LICENCES
@@ -41,8 +37,6 @@ from catalogue.domain.vocabularies import (
     VariableRole,
     VariableType,
 )
-from catalogue.formats.problems import Problem, invalid
-from catalogue.formats.yaml_lines import YamlDocument, YamlPath, read_yaml
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG_PATTERN.pattern}$", max_length=SLUG_MAX)]
 # Control characters make RDF/XML unreadable for harvesters; they are refused wherever text enters.
@@ -73,9 +67,6 @@ class SeedModel(BaseModel):
     """A part of a seed file: an unknown key is an error, so that a typing mistake is never lost."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Model = TypeVar("Model", bound=SeedModel)
 
 
 class SourcedModel(SeedModel):
@@ -402,62 +393,6 @@ class SeedLegalReferences(SeedModel):
     """`legal-references.yaml`."""
 
     legal_references: list[SeedLegalReference]
-
-
-@dataclass(frozen=True)
-class SeedFile(Generic[Model]):
-    """A checked file, and the means to name a line of it."""
-
-    # Relative to the seed folder, with forward slashes.
-    name: str
-    content: Model
-    document: YamlDocument
-
-    def problem(self, path: YamlPath, message: str) -> Problem:
-        """Return a problem at `path` of the file."""
-        return Problem(self.name, self.document.line_of(path), _field(path), message)
-
-
-def read_seed_file(path: FilePath, model: type[Model], *, name: str) -> SeedFile[Model]:
-    """Read and check one seed file.
-
-    :param name: how the file is called in error messages, relative to the seed folder.
-    :raises Invalid: every problem of the file, each with its line and field.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise invalid([Problem(name, 1, None, "le fichier n’est pas en UTF-8")]) from error
-    document = read_yaml(text, file=name)
-    try:
-        return SeedFile(name, model.model_validate(document.value), document)
-    except ValidationError as error:
-        raise invalid([_describe(name, detail, document) for detail in error.errors()]) from error
-
-
-def _describe(name: str, detail: ErrorDetails, document: YamlDocument) -> Problem:
-    path = tuple(detail["loc"])
-    return Problem(name, document.line_of(path), _field(path), _sentence(detail))
-
-
-def _field(path: YamlPath) -> str | None:
-    return ".".join(str(part) for part in path) or None
-
-
-def _sentence(detail: ErrorDetails) -> str:
-    kind = detail["type"]
-    context: dict[str, Any] = detail.get("ctx", {})
-    if kind == "missing":
-        return "champ obligatoire absent"
-    if kind == "extra_forbidden":
-        return "champ inconnu"
-    if kind == "enum":
-        return f"valeur refusée (attendu : {context.get('expected')})"
-    if kind == "string_pattern_mismatch":
-        return f"« {detail['input']} » n’a pas la forme attendue"
-    if kind == "value_error":
-        return str(context.get("error", detail["msg"]))
-    return f"valeur refusée ({detail['msg']})"
 
 
 def _refuse_repeats(what: str, names: list[str]) -> None:

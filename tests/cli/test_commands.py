@@ -67,7 +67,7 @@ def test_the_feed_is_exported_whole(prepared: Run, workplace: Path):
 
 def test_json_alone_stands_on_standard_output(prepared: Run):
     for command in (["search", "zone", "--json"], ["links", "list", "--json"], ["index", "check", "--json"]):
-        json.loads(prepared(*command).out)
+        assert isinstance(json.loads(prepared(*command).out), dict)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 
 from catalogue.errors import Invalid
 from catalogue.formats.problems import problems_of
-from catalogue.formats.seed import SeedCrosswalk, SeedDataset, read_seed_file
+from catalogue.formats.seed import SeedCrosswalk, SeedDataset
+from catalogue.formats.seed_file import read_seed_file
 
 DATASET = """\
 slug: open-x
@@ -43,7 +44,7 @@ def test_a_good_file_reads(tmp_path: Path):
 def test_every_mistake_is_named_at_once_with_its_line(tmp_path: Path):
     text = DATASET.replace("kind: extract", "kind: extrait").replace("title: Open X", "titel: Open X")
     assert problems(tmp_path, text) == [
-        (2, "kind", "valeur refusée (attendu : 'extract', 'table' or 'external')"),
+        (2, "kind", "valeur refusée (attendu : 'extract', 'table' ou 'external')"),
         (1, "title", "champ obligatoire absent"),
         (3, "titel", "champ inconnu"),
     ]
@@ -53,9 +54,9 @@ def test_every_mistake_is_named_at_once_with_its_line(tmp_path: Path):
     ("old", "new", "line", "words"),
     [
         ("slug: open-x", "slug: Open_X", 1, "n’a pas la forme attendue"),
-        ("slug: open-x", "slug: " + "a" * 101, 1, "valeur refusée"),
-        ("sources: [une page]", "sources: []", 11, "valeur refusée"),
-        ("title: Open X", "title: '   '", 3, "valeur refusée"),
+        ("slug: open-x", "slug: " + "a" * 101, 1, "dépasse 100 caractères"),
+        ("sources: [une page]", "sources: []", 11, "au moins 1 élément"),
+        ("title: Open X", "title: '   '", 3, "le texte est vide"),
         ("title: Open X", 'title: "a\\u0001b"', 3, "n’a pas la forme attendue"),
         ("title: Open X", "title: Open X\nlicence: cc-by", 4, "licence inconnue"),
         ("title: Open X", "title: Open X\nlanding_page: javascript:alert(1)", 4, "n’a pas la forme attendue"),
@@ -63,7 +64,7 @@ def test_every_mistake_is_named_at_once_with_its_line(tmp_path: Path):
         ("  - name: A", "  - name: A\n  - name: A", 1, "décrite deux fois"),
         ("dictionary: complete", "dictionary: not-published-here", 1, "il n’y a aucune variable"),
         ("title: Open X", "title: Open X\nperiod: {start: 2015-01-01, end: 2014-01-01}", 4, "finit avant"),
-        ("title: Open X", "title: Open X\nissued: 2015-02-30", 4, "valeur refusée"),
+        ("title: Open X", "title: Open X\nissued: 2015-02-30", 4, "une date est attendue"),
     ],
 )
 def test_each_rule_is_kept(tmp_path: Path, old: str, new: str, line: int, words: str):

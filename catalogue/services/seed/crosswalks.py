@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from catalogue.domain import Code, CodeList, Crosswalk, CrosswalkPair
 from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, PairRelation
-from catalogue.formats.seed import SeedCrosswalk, SeedFile
+from catalogue.formats.seed import SeedCrosswalk
+from catalogue.formats.seed_file import SeedFile
 from catalogue.services.seed.knowledge import sourced, upsert
 from catalogue.services.seed.references import References
 

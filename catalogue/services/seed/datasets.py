@@ -16,7 +16,8 @@ from catalogue.domain import (
     ReuseDataset,
     Variable,
 )
-from catalogue.formats.seed import SeedDataset, SeedFile, SeedJoinKey, SeedReuse
+from catalogue.formats.seed import SeedDataset, SeedJoinKey, SeedReuse
+from catalogue.formats.seed_file import SeedFile
 from catalogue.services.seed.knowledge import replace_guidance, sourced, upsert
 from catalogue.services.seed.merge import merge_children
 from catalogue.services.seed.references import References

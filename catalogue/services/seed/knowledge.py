@@ -20,12 +20,12 @@ from catalogue.domain import (
 from catalogue.formats.seed import (
     SeedCodeList,
     SeedConcept,
-    SeedFile,
     SeedGuidance,
     SeedLegalReferences,
     SeedOrganisations,
     SourcedModel,
 )
+from catalogue.formats.seed_file import SeedFile
 from catalogue.services.seed.merge import set_values
 from catalogue.services.seed.references import References
 

@@ -17,13 +17,12 @@ from catalogue.formats.seed import (
     SeedConcept,
     SeedCrosswalk,
     SeedDataset,
-    SeedFile,
     SeedLegalReferences,
     SeedModel,
     SeedOrganisations,
     SeedReuse,
-    read_seed_file,
 )
+from catalogue.formats.seed_file import SeedFile, read_seed_file
 from catalogue.services.seed.crosswalks import load_crosswalk
 from catalogue.services.seed.datasets import load_dataset, load_reuse
 from catalogue.services.seed.files import FoundFile, find_files, unexpected_files

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.domain import CodeList, ConceptLevel, Dataset, Organisation
 from catalogue.formats.problems import Problem
-from catalogue.formats.seed import Model, SeedFile
+from catalogue.formats.seed_file import Model, SeedFile
 from catalogue.formats.yaml_lines import YamlPath
 
 _WORDS: dict[type, str] = {
