@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import ConceptLevel, Dataset, Link, Reuse
-from catalogue.domain.vocabularies import DatasetKind, LinkAnswer, PublicationState
+from catalogue.domain.vocabularies import DatasetKind, LinkAnswer, LinkStatus, PublicationState
 from catalogue.services.counts import Counts, count_everything
 
 # The home page names the extracts; past this many, search takes over.
@@ -62,7 +62,11 @@ def _extracts(session: Session) -> tuple[ExtractLine, ...]:
     bases = (
         select(Link.extract_id, func.count().label("number"))
         .join(Dataset, Link.base_id == Dataset.id)
-        .where(Link.answer != LinkAnswer.NO, Dataset.state == PublicationState.PUBLISHED)
+        .where(
+            Link.answer != LinkAnswer.NO,
+            Link.status != LinkStatus.REJECTED,
+            Dataset.state == PublicationState.PUBLISHED,
+        )
         .group_by(Link.extract_id)
         .subquery()
     )

@@ -24,7 +24,7 @@ from catalogue.domain import (
     Variable,
 )
 from catalogue.domain.base import is_slug
-from catalogue.domain.vocabularies import PublicationState
+from catalogue.domain.vocabularies import LinkStatus, PublicationState
 from catalogue.errors import NotFound
 from catalogue.services.link_views import (
     DatasetRef,
@@ -42,6 +42,10 @@ _ExtractPublisher = aliased(Organisation, name="extract_publisher")
 _BasePublisher = aliased(Organisation, name="base_publisher")
 _ExtractKey = aliased(JoinKey, name="extract_key")
 _BaseKey = aliased(JoinKey, name="base_key")
+
+# A link that a person rejected is still told to who asks for that very pair, with the decision; no list of
+# what can be crossed holds it.
+_NOT_REJECTED = Link.status != LinkStatus.REJECTED
 
 # Best first: allowed and direct links before the others, then what loses least; slugs make it total.
 _BEST_FIRST = (_Extract.slug, Link.score.desc(), _Base.slug)
@@ -89,14 +93,14 @@ def get_link(session: Session, *, extract: str, base: str) -> LinkView:
 
 
 def links_of_dataset(session: Session, *, slug: str) -> tuple[LinkView, ...]:
-    """Return the links in which the dataset takes part, on either side, best first."""
-    query = _links(or_(_Extract.slug == slug, _Base.slug == slug))
+    """Return the links of the dataset, on either side, best first; none that was rejected."""
+    query = _links(or_(_Extract.slug == slug, _Base.slug == slug), _NOT_REJECTED)
     ordered = query.order_by(Link.score.desc(), _Extract.slug, _Base.slug)
     return _views(session, session.execute(ordered).all())
 
 
 def link_matrix(session: Session) -> LinkMatrix:
-    """Return every extract and base that take part in a link, and the cells between them."""
+    """Return every extract and base that take part in a link nobody rejected, and the cells between them."""
     first_key = select(LinkKey.link_id, LinkKey.code_list_id).where(LinkKey.position == 0).subquery()
     rows = session.execute(
         select(
@@ -115,7 +119,7 @@ def link_matrix(session: Session) -> LinkMatrix:
         .join(first_key, first_key.c.link_id == Link.id)
         .join(CodeList, first_key.c.code_list_id == CodeList.id)
         .join(ConceptLevel, CodeList.level_id == ConceptLevel.id)
-        .where(*_published())
+        .where(*_published(), _NOT_REJECTED)
     ).all()
     extracts: dict[str, DatasetRef] = {}
     bases: dict[str, DatasetRef] = {}

@@ -85,6 +85,15 @@ def test_a_confirmed_link_whose_words_change_stays_confirmed(catalogue: Session)
     assert "Population" in link.explanation
 
 
+def test_a_rejected_link_is_in_no_list_of_what_can_be_crossed(catalogue: Session):
+    derive_links(catalogue)
+    only_link(catalogue).status = LinkStatus.REJECTED
+    catalogue.flush()
+    assert links_of_dataset(catalogue, slug="open-x") == ()
+    assert link_matrix(catalogue).cells == {}
+    assert get_link(catalogue, extract="open-x", base="base").status is LinkStatus.REJECTED
+
+
 @pytest.mark.parametrize("state", [PublicationState.DRAFT, PublicationState.WITHDRAWN])
 def test_what_is_not_published_appears_in_no_link(catalogue: Session, state: PublicationState):
     derive_links(catalogue)
