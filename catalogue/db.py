@@ -151,11 +151,18 @@ _FAULTS = (
         ),
     ),
     (
+        re.compile(r"disk is full|disk I/O error|No space left"),
+        gettext_noop(
+            "Le disque des données est plein ou ne répond plus : faites de la place, puis réessayez."
+        ),
+    ),
+    (
         re.compile(r"not a database|malformed"),
         gettext_noop("Le fichier de la base de données est abîmé : restaurez une sauvegarde."),
     ),
     (
-        re.compile(r"^OperationalError"),
+        # psycopg's words for a server that is not there, stops, or drops the line.
+        re.compile(r"connection (?:failed|to server|is bad|timeout)|server closed|terminating connection"),
         gettext_noop("La base de données ne répond pas : vérifiez CATALOGUE_DATABASE_URL et le serveur."),
     ),
 )

@@ -99,6 +99,13 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def settings_with_address(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> Settings:
+    """Return the settings with a public address: the one set, or that of a server on `host`:`port`."""
+    shown_host = f"[{host}]" if ":" in host else host
+    address = settings.base_url or f"http://{shown_host}:{port}"
+    return settings.model_copy(update={"base_url": address})
+
+
 def settings_to_serve(settings: Settings, *, host: str, port: int) -> Settings:
     """Return the settings completed for serving on `host`:`port`.
 
@@ -123,13 +130,8 @@ def settings_to_serve(settings: Settings, *, host: str, port: int) -> Settings:
                 missing=", ".join(missing),
             )
         return settings
-    shown_host = f"[{host}]" if ":" in host else host
-    return settings.model_copy(
-        update={
-            "base_url": settings.base_url or f"http://{shown_host}:{port}",
-            "secret_key": settings.secret_key or _kept_key(settings.data_dir / "secret-key"),
-        }
-    )
+    key = settings.secret_key or _kept_key(settings.data_dir / "secret-key")
+    return settings_with_address(settings, host=host, port=port).model_copy(update={"secret_key": key})
 
 
 def _kept_key(file: Path) -> str:

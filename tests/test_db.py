@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from catalogue.db import Database
 from catalogue.domain import Code, Organisation
@@ -117,6 +117,11 @@ def test_a_server_that_does_not_answer_says_so():
     database = Database("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1")
     with pytest.raises(Unavailable, match="ne répond pas"), database.reading() as session:
         session.scalars(select(Organisation)).all()
+
+
+def test_a_programming_error_is_not_told_as_a_fault_of_the_database(database: Database):
+    with pytest.raises(OperationalError), database.reading() as session:
+        session.execute(text("SELECT no_such_column FROM organisation"))
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "oracle2://x", "sqlite:/x"])

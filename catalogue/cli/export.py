@@ -8,7 +8,7 @@ import click
 from catalogue.cli.context import Context, pass_context
 from catalogue.errors import Unavailable
 from catalogue.feed.export import export_catalogue
-from catalogue.settings import settings_to_serve
+from catalogue.settings import settings_with_address
 
 
 @click.group()
@@ -31,7 +31,7 @@ def export() -> None:
 @pass_context
 def dcat(context: Context, *, syntax: str, output: Path | None) -> None:
     """Écrire tout le flux DCAT."""
-    settings = settings_to_serve(context.settings, host="127.0.0.1", port=8000)
+    settings = settings_with_address(context.settings)
     with context.ready_database.reading() as session:
         chunks = export_catalogue(session, settings=settings, syntax=syntax)
         if output is None:
@@ -46,6 +46,7 @@ def dcat(context: Context, *, syntax: str, output: Path | None) -> None:
                     stream.write(chunk)
             partial.replace(output)
         except OSError as error:
+            partial.unlink(missing_ok=True)
             raise Unavailable(
                 "Le fichier « %(output)s » ne peut pas être écrit (%(reason)s).",
                 output=output,

@@ -30,18 +30,3 @@ class Levels:
     def is_within(self, finer: str, coarser: str) -> bool:
         """Tell whether each unit of `finer` lies within one of `coarser`; a level lies within itself."""
         return finer == coarser or coarser in self._above.get(finer, frozenset())
-
-    def meet(self, one: str, other: str) -> frozenset[str]:
-        """Return the finest levels both lie within: where their units can be compared.
-
-        Empty when nothing holds both; several when the order leaves the choice open.
-        """
-        common = self._up(one) & self._up(other)
-        return frozenset(
-            level
-            for level in common
-            if not any(finer != level and self.is_within(finer, level) for finer in common)
-        )
-
-    def _up(self, level: str) -> frozenset[str]:
-        return self._above.get(level, frozenset()) | {level}

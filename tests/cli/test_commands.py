@@ -65,6 +65,13 @@ def test_the_feed_is_exported_whole(prepared: Run, workplace: Path):
     assert prepared("export", "dcat", "--format", "nt").out.count("/jeux/open-x") > 0
 
 
+def test_the_feed_is_exported_under_its_public_address_without_a_key(
+    prepared: Run, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CATALOGUE_BASE_URL", "https://catalogue.example")
+    assert "<https://catalogue.example/jeux/open-x>" in prepared("export", "dcat", "--format", "nt").out
+
+
 def test_json_alone_stands_on_standard_output(prepared: Run):
     for command in (["search", "zone", "--json"], ["links", "list", "--json"], ["index", "check", "--json"]):
         assert isinstance(json.loads(prepared(*command).out), dict)

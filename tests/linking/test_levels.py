@@ -22,27 +22,27 @@ def test_a_commune_lies_within_a_zone_and_not_the_reverse():
     assert not PLACE.is_within("zone", "commune")
 
 
-def test_zones_and_zeat_meet_only_at_the_country():
-    assert PLACE.meet("zone", "zeat") == {"pays"}
+def test_zones_and_zeat_do_not_nest():
+    assert not PLACE.is_within("zone", "zeat")
+    assert not PLACE.is_within("zeat", "zone")
 
 
-def test_a_level_outside_the_order_meets_nothing():
-    assert PLACE.meet("commune", "mois") == frozenset()
+def test_a_level_outside_the_order_lies_within_itself_alone():
+    assert PLACE.is_within("mois", "mois")
+    assert not PLACE.is_within("mois", "pays")
 
 
-@given(NAMES, NAMES)
-def test_the_meet_is_never_finer_than_either_end(one: str, other: str):
-    for level in PLACE.meet(one, other):
-        assert PLACE.is_within(one, level)
-        assert PLACE.is_within(other, level)
-
-
-@given(NAMES, NAMES)
-def test_the_meet_does_not_depend_on_the_order_of_its_ends(one: str, other: str):
-    assert PLACE.meet(one, other) == PLACE.meet(other, one)
+@given(NAMES)
+def test_a_level_lies_within_itself(level: str):
+    assert PLACE.is_within(level, level)
 
 
 @given(NAMES, NAMES)
-def test_the_meet_of_a_level_and_what_holds_it_is_the_coarser(one: str, other: str):
-    if PLACE.is_within(one, other):
-        assert PLACE.meet(one, other) == {other}
+def test_two_levels_within_each_other_are_one(one: str, other: str):
+    assert (PLACE.is_within(one, other) and PLACE.is_within(other, one)) == (one == other)
+
+
+@given(NAMES, NAMES, NAMES)
+def test_the_order_is_transitive(finest: str, middle: str, coarsest: str):
+    if PLACE.is_within(finest, middle) and PLACE.is_within(middle, coarsest):
+        assert PLACE.is_within(finest, coarsest)

@@ -130,6 +130,16 @@ def test_loss_and_ambiguity_are_computed_from_the_pairs(session: Session, folder
     assert crosswalk.pair_count == 4
 
 
+def test_the_rule_of_a_crosswalk_is_carried_out_on_the_codes_kept_here(session: Session, folder: Path):
+    file = folder / "crosswalks/departements-vers-zones.yaml"
+    pairs = "map: {'01': '84', '69': '84', '75': '11', '974': '5'}"
+    replace(file, pairs, "rule: {op: prefix, length: 1, exceptions: {'97': 3}}")
+    replace(folder / "code-lists/zones.yaml", "codes: {'5'", "codes: {'0': Ain, '6': Rhône, '7': Paris, '5'")
+    load_seed(session, folder=folder)
+    # 2A leads to zone 2 and 974 to zone 974, which the list does not have.
+    assert session.scalars(select(Crosswalk)).one().loss == 0.4
+
+
 def test_pairs_that_belie_their_cardinality_are_refused(session: Session, folder: Path):
     replace(folder / "crosswalks/departements-vers-zones.yaml", "cardinality: n:1", "cardinality: 1:1")
     with pytest.raises(Invalid, match="comme il est dit"):

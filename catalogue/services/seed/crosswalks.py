@@ -10,6 +10,7 @@ from catalogue.domain import Code, CodeList, Crosswalk, CrosswalkPair
 from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, PairRelation
 from catalogue.formats.seed import SeedCrosswalk
 from catalogue.formats.seed_file import SeedFile
+from catalogue.linking.rules import apply_rule
 from catalogue.services.seed.knowledge import sourced, upsert
 from catalogue.services.seed.references import References
 
@@ -35,6 +36,10 @@ def load_crosswalk(session: Session, file: SeedFile[SeedCrosswalk], references: 
         )
     if source is None or target is None:
         return
+    rule = item.rule.model_dump(exclude_none=True) if item.rule else None
+    carried = {pair["source_notation"] for pair in pairs}
+    if rule is not None:
+        carried = _carried_by_rule(session, rule, source, target)
     period = item.valid
     record = upsert(
         session,
@@ -47,9 +52,9 @@ def load_crosswalk(session: Session, file: SeedFile[SeedCrosswalk], references: 
             "target_list_id": target,
             "kind": item.kind,
             "cardinality": item.cardinality,
-            "rule": item.rule.model_dump(exclude_none=True) if item.rule else None,
+            "rule": rule,
             "loss_note": item.loss_note,
-            "loss": item.loss if item.loss is not None else _loss(session, source, pairs),
+            "loss": item.loss if item.loss is not None else _loss(session, source, carried),
             "ambiguity": _ambiguity(pairs),
             "weight": item.weight,
             "valid_from": period.start if period else None,
@@ -98,16 +103,29 @@ def _agrees(cardinality: Cardinality, pairs: list[dict[str, Any]]) -> bool:
     )
 
 
-def _loss(session: Session, source_list: int, pairs: list[dict[str, Any]]) -> float | None:
+def _carried_by_rule(session: Session, rule: dict[str, Any], source: int, target: int) -> set[str]:
+    """Return the stored codes of the source that the rule leads to a code of the target.
+
+    Where the target's codes are not kept here, whatever the rule gives counts as one of them.
+    """
+    targets = _notations(session, target)
+    carried = {code: apply_rule(rule, code) for code in _notations(session, source)}
+    return {
+        code for code, found in carried.items() if found is not None and (not targets or found in targets)
+    }
+
+
+def _loss(session: Session, source_list: int, carried: set[str]) -> float | None:
     """Return the share of the source's ordinary codes without target; `None` when either is unknown."""
-    if not pairs:
-        return None
     special = session.scalar(select(CodeList.special_codes).where(CodeList.id == source_list)) or []
-    ordinary = set(session.scalars(select(Code.notation).where(Code.code_list_id == source_list)))
-    ordinary -= {entry["code"] for entry in special}
-    if not ordinary:
+    ordinary = _notations(session, source_list) - {entry["code"] for entry in special}
+    if not ordinary or not carried:
         return None
-    return round(len(ordinary - {pair["source_notation"] for pair in pairs}) / len(ordinary), 6)
+    return round(len(ordinary - carried) / len(ordinary), 6)
+
+
+def _notations(session: Session, code_list: int) -> set[str]:
+    return set(session.scalars(select(Code.notation).where(Code.code_list_id == code_list)))
 
 
 def _ambiguity(pairs: list[dict[str, Any]]) -> float | None:
