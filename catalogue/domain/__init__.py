@@ -16,8 +16,11 @@ from catalogue.domain.key_concept import ConceptLevel, KeyConcept, LevelOrder
 from catalogue.domain.legal_reference import LegalReference
 from catalogue.domain.link import Link, LinkKey
 from catalogue.domain.organisation import Organisation
+from catalogue.domain.outbox import OutboxEntry
 from catalogue.domain.reuse import Reuse, ReuseDataset
+from catalogue.domain.revision import Revision
 from catalogue.domain.seed_entry import SeedEntry
+from catalogue.domain.user import Invitation, LoginThrottle, User, UserSession
 from catalogue.domain.variable import Variable
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "Distribution",
     "ForeignKey",
     "Guidance",
+    "Invitation",
     "JoinKey",
     "JoinKeyVariable",
     "KeyConcept",
@@ -38,9 +42,14 @@ __all__ = [
     "LevelOrder",
     "Link",
     "LinkKey",
+    "LoginThrottle",
     "Organisation",
+    "OutboxEntry",
     "Reuse",
     "ReuseDataset",
+    "Revision",
     "SeedEntry",
+    "User",
+    "UserSession",
     "Variable",
 ]

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Identified, Sourced, Timestamped
+from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versioned
 from catalogue.domain.key_concept import ConceptLevel
 from catalogue.domain.organisation import Organisation
 
 
-class CodeList(Identified, Timestamped, Sourced, Base):
+class CodeList(Identified, Timestamped, Sourced, Versioned, Base):
     """The allowed codes of a variable (skos:ConceptScheme, DDI CodeList)."""
 
     __tablename__ = "code_list"

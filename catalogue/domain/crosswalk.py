@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Identified, Sourced, Timestamped, term_column
+from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versioned, term_column
 from catalogue.domain.code_list import CodeList
 from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, PairRelation
 
 
-class Crosswalk(Identified, Timestamped, Sourced, Base):
+class Crosswalk(Identified, Timestamped, Sourced, Versioned, Base):
     """A dated mapping of the codes of one list to those of another (xkos:Correspondence, SSSOM set).
 
     It is given by its pairs, by a rule (see `linking/rules.py`), or only described when neither is published.

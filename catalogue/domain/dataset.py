@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Identified, Sourced, Timestamped, term_column
+from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versioned, term_column
 from catalogue.domain.distribution import Distribution
 from catalogue.domain.foreign_key import ForeignKey as DeclaredForeignKey
 from catalogue.domain.join_key import JoinKey
@@ -22,7 +22,7 @@ from catalogue.domain.vocabularies import (
 )
 
 
-class Dataset(Identified, Timestamped, Sourced, Base):
+class Dataset(Identified, Timestamped, Sourced, Versioned, Base):
     """A described collection of data, whatever its files (dcat:Dataset)."""
 
     __tablename__ = "dataset"

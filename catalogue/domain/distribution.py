@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalogue.domain.base import SLUG_MAX, Base
+from catalogue.domain.base import SLUG_MAX, Base, Versioned
 
 
-class Distribution(Base):
+class Distribution(Versioned, Base):
     """One downloadable or accessible form of a dataset (dcat:Distribution)."""
 
     __tablename__ = "distribution"

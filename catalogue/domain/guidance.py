@@ -3,11 +3,11 @@
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalogue.domain.base import Base, Sourced, Timestamped, term_column
+from catalogue.domain.base import Base, Sourced, Timestamped, Versioned, term_column
 from catalogue.domain.vocabularies import GuidanceKind
 
 
-class Guidance(Timestamped, Sourced, Base):
+class Guidance(Timestamped, Sourced, Versioned, Base):
     """One note that spares a reader a mistake."""
 
     __tablename__ = "guidance"

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Timestamped, term_column
+from catalogue.domain.base import Base, Timestamped, Versioned, term_column
 from catalogue.domain.code_list import CodeList
 from catalogue.domain.dataset import Dataset
 from catalogue.domain.join_key import JoinKey
 from catalogue.domain.vocabularies import LegalStatus, LinkAnswer, LinkKind, LinkStatus
 
 
-class Link(Timestamped, Base):
+class Link(Timestamped, Versioned, Base):
     """The answer for one pair of datasets; re-derived when what it rests on changes.
 
     A person's decision (`status`, `reviewed_*`) is theirs: a re-derivation never overwrites it.

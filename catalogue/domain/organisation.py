@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Mapped
 
-from catalogue.domain.base import Base, Identified, Sourced, Timestamped
+from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versioned
 
 
-class Organisation(Identified, Timestamped, Sourced, Base):
+class Organisation(Identified, Timestamped, Sourced, Versioned, Base):
     """A body that publishes datasets or code lists (foaf:Agent)."""
 
     __tablename__ = "organisation"

@@ -3,12 +3,12 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Identified, Sourced, Timestamped, term_column
+from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versioned, term_column
 from catalogue.domain.dataset import Dataset
 from catalogue.domain.vocabularies import PublicationState, ReuseRole
 
 
-class Reuse(Identified, Timestamped, Sourced, Base):
+class Reuse(Identified, Timestamped, Sourced, Versioned, Base):
     """A hackathon subject or a study: its question, what it used, what came out of it."""
 
     __tablename__ = "reuse"

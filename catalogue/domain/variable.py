@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, term_column
+from catalogue.domain.base import Base, Versioned, term_column
 from catalogue.domain.code_list import CodeList
 from catalogue.domain.vocabularies import Additivity, IdentifierClass, VariableRole, VariableType
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from catalogue.domain.dataset import Dataset
 
 
-class Variable(Base):
+class Variable(Versioned, Base):
     """A column or measure of a dataset (DDI instance variable, Table Schema field)."""
 
     __tablename__ = "variable"

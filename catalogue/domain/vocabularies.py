@@ -202,6 +202,22 @@ class ReuseRole(Term):
     CROSSED = "crossed"
 
 
+class Role(Term):
+    """What an account may do; each may all that the one before may."""
+
+    CONTRIBUTOR = "contributor"
+    MAINTAINER = "maintainer"
+    ADMIN = "admin"
+
+
+class RevisionAction(Term):
+    """What was done to a record."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+
 class Frequency(Term):
     """How often a dataset is renewed (codes of the EU authority table « frequency »)."""
 

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Base
@@ -24,9 +24,22 @@ def insert_rows(session: Session, kind: type[Base], rows: Sequence[Values]) -> N
 
 
 def update_rows(session: Session, kind: type[Base], rows: Sequence[Values]) -> None:
-    """Give rows, named by their `id`, the other values."""
-    for batch in in_slices(rows, BATCH):
-        session.execute(update(kind), list(batch))
+    """Give rows, named by their `id`, the other values; who has one open in a form will be told."""
+    table = cast("Table", kind.__table__)
+    columns = table.columns
+    # SQLAlchemy raises the version of objects, not of rows written in bulk.
+    raised = {"row_version": columns["row_version"] + 1} if "row_version" in columns else {}
+    for same in _by_columns(rows):
+        names = [name for name in same[0] if name != "id"]
+        statement = (
+            update(table)
+            .where(columns["id"] == bindparam("row_id"))
+            .values({name: bindparam(name) for name in names} | raised)
+        )
+        for batch in in_slices(same, BATCH):
+            session.connection().execute(
+                statement, [{"row_id": row["id"], **{name: row[name] for name in names}} for row in batch]
+            )
 
 
 def differences(stored: AnyRow | None, wanted: Values) -> dict[str, Any]:
