@@ -10,8 +10,9 @@ from catalogue.domain.base import Base, utc_now
 class OutboxEntry(Base):
     """One record whose documents may have changed.
 
-    `subject` is `dataset:SLUG`, `codelist:SLUG`, `reuse:SLUG` or `organisation:SLUG`. What the documents are
-    is read when the entry is applied, so that applying it twice, late or after a newer one does no harm.
+    `subject` is `dataset:SLUG`, `codelist:SLUG`, `reuse:SLUG`, `organisation:SLUG` or `concept:SLUG`. What
+    the documents are is read when the entry is applied, so that applying it twice, late or after a newer one
+    does no harm.
     """
 
     __tablename__ = "outbox_entry"

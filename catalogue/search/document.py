@@ -148,6 +148,12 @@ class Document:
         return hashlib.blake2b(document_to_json(self), digest_size=16).hexdigest()
 
 
+def record_of(uid: str) -> str:
+    """Return the uid of the record a document belongs to: a variable's is its dataset's, any other its own."""
+    kind, _, name = uid.partition(":")
+    return f"{DocumentType.DATASET.value}:{name.partition('/')[0]}" if kind == DocumentType.VARIABLE else uid
+
+
 def document_to_json(document: Document) -> bytes:
     """Return the document as JSON, always the same bytes for the same content."""
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)

@@ -14,6 +14,7 @@ class SubjectKind(StrEnum):
     CODE_LIST = "codelist"
     REUSE = "reuse"
     ORGANISATION = "organisation"
+    CONCEPT = "concept"
 
 
 def index_later(session: Session, kind: SubjectKind, slug: str) -> None:
