@@ -49,6 +49,27 @@ class Settings(BaseSettings):
     )
     page_size: int = Field(default=20, ge=1, le=100, description="Items on a page of a list.")
     feed_page_size: int = Field(default=100, ge=1, le=1000, description="Datasets on a page of the feed.")
+    session_idle_s: int = Field(
+        default=2 * 3600, ge=60, description="Seconds after which a session that is not used ends."
+    )
+    session_max_s: int = Field(
+        default=12 * 3600, ge=60, description="Seconds after which a session ends in any case."
+    )
+    password_memory_kib: int = Field(
+        default=46 * 1024,
+        ge=8,
+        le=1024 * 1024,
+        description="Memory of one password hash (argon2id), in KiB; at most two are computed at once in a process.",
+    )
+    password_passes: int = Field(
+        default=1, ge=1, le=100, description="Passes of a password hash over its memory."
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="Number of proxies in front of the site whose X-Forwarded-For is believed; 0 for none.",
+    )
 
     @field_validator("base_url")
     @classmethod

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from catalogue.domain.vocabularies import PublicationState, Role
 from catalogue.errors import Forbidden
+from catalogue.services.accounts.security_log import SecurityEvent, note
 
 
 class Right(StrEnum):
@@ -57,6 +58,7 @@ class Actor:
         :raises Forbidden: the actor's role does not hold it.
         """
         if not self.may(right):
+            note(SecurityEvent.RIGHT_REFUSED, account=self.user_id, role=self.role.value, right=right.value)
             raise Forbidden("Votre compte ne permet pas cette action.", {"right": right.value})
 
 
