@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from catalogue.domain import CodeList, Crosswalk
 from catalogue.domain.vocabularies import Cardinality, Certainty, CrosswalkKind
 from catalogue.services.refs import CodeListRef, Period, period
+from catalogue.services.sql import AnyRow, AnySelect
 
 _Source = aliased(CodeList, name="source_list")
 _Target = aliased(CodeList, name="target_list")
@@ -54,37 +55,43 @@ def list_crosswalks(
         )
         if value is not None
     ]
-    rows = session.execute(
+    rows = session.execute(select_crosswalks().where(*conditions).order_by(Crosswalk.title, Crosswalk.id))
+    return tuple(crosswalk_view(row) for row in rows)
+
+
+def select_crosswalks() -> AnySelect:
+    """Return the selection that `crosswalk_view` reads, of every crosswalk, in no order."""
+    return (
         select(
             *Crosswalk.__table__.columns,
             *_reference(_Source, "source"),
             *_reference(_Target, "target"),
         )
+        .select_from(Crosswalk)
         .join(_Source, _Source.id == Crosswalk.source_list_id)
         .join(_Target, _Target.id == Crosswalk.target_list_id)
-        .where(*conditions)
-        .order_by(Crosswalk.title, Crosswalk.id)
     )
-    return tuple(
-        CrosswalkView(
-            slug=row.slug,
-            title=row.title,
-            description=row.description,
-            source=CodeListRef(row.source_slug, row.source_name, row.source_title, row.source_count),
-            target=CodeListRef(row.target_slug, row.target_name, row.target_title, row.target_count),
-            kind=row.kind,
-            cardinality=row.cardinality,
-            has_rule=row.rule is not None,
-            pair_count=row.pair_count,
-            loss=row.loss,
-            loss_note=row.loss_note,
-            ambiguity=row.ambiguity,
-            weight=row.weight,
-            valid=period(row.valid_from, row.valid_to),
-            certainty=row.certainty,
-            sources=tuple(row.sources),
-        )
-        for row in rows
+
+
+def crosswalk_view(row: AnyRow) -> CrosswalkView:
+    """Return the crosswalk of a row of `select_crosswalks`."""
+    return CrosswalkView(
+        slug=row.slug,
+        title=row.title,
+        description=row.description,
+        source=CodeListRef(row.source_slug, row.source_name, row.source_title, row.source_count),
+        target=CodeListRef(row.target_slug, row.target_name, row.target_title, row.target_count),
+        kind=row.kind,
+        cardinality=row.cardinality,
+        has_rule=row.rule is not None,
+        pair_count=row.pair_count,
+        loss=row.loss,
+        loss_note=row.loss_note,
+        ambiguity=row.ambiguity,
+        weight=row.weight,
+        valid=period(row.valid_from, row.valid_to),
+        certainty=row.certainty,
+        sources=tuple(row.sources),
     )
 
 

@@ -92,6 +92,12 @@ def get_link(session: Session, *, extract: str, base: str) -> LinkView:
     return _views(session, rows)[0]
 
 
+def links_by_key(session: Session, *, keys: Sequence[int]) -> tuple[LinkView, ...]:
+    """Return the links of these keys, in their order; those with a hidden side are left out."""
+    rows = {row.id: row for row in session.execute(_links(Link.id.in_(keys)))}
+    return _views(session, [rows[key] for key in keys if key in rows])
+
+
 def links_of_dataset(session: Session, *, slug: str) -> tuple[LinkView, ...]:
     """Return the links of the dataset, on either side, best first; none that was rejected."""
     query = _links(or_(_Extract.slug == slug, _Base.slug == slug), _NOT_REJECTED)

@@ -86,7 +86,7 @@ def list_reuses(session: Session, *, after: int = 0, limit: int = 20) -> tuple[R
         .order_by(Reuse.id)
         .limit(limit)
     ).all()
-    used = _datasets(session, [row.id for row in rows])
+    used = used_datasets(session, [row.id for row in rows])
     return tuple(ReuseItem(*row, datasets=tuple(used[row.id])) for row in rows)
 
 
@@ -101,7 +101,7 @@ def get_reuse(session: Session, *, slug: str) -> ReusePage:
         raise NotFound("Aucune réutilisation ne s’appelle « %(slug)s ».", slug=slug)
     if row.state is PublicationState.WITHDRAWN:
         raise Gone("La réutilisation « %(slug)s » a été retirée.", slug=slug)
-    datasets = tuple(_datasets(session, [row.id])[row.id])
+    datasets = tuple(used_datasets(session, [row.id])[row.id])
     return ReusePage(
         slug=row.slug,
         title=row.title,
@@ -139,7 +139,8 @@ def _row(session: Session, slug: str) -> AnyRow | None:
     ).one_or_none()
 
 
-def _datasets(session: Session, reuse_ids: Sequence[int]) -> defaultdict[int, list[UsedDataset]]:
+def used_datasets(session: Session, reuse_ids: Sequence[int]) -> defaultdict[int, list[UsedDataset]]:
+    """Return the published datasets that each reuse used, by the reuse's key, in its own order."""
     rows = session.execute(
         select(
             ReuseDataset.reuse_id,
