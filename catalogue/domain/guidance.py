@@ -1,9 +1,10 @@
 """Guidance: pitfalls, advice, examples and answered questions, each attached to one thing."""
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.domain.base import Base, Sourced, Timestamped, Versioned, term_column
+from catalogue.domain.variable import Variable
 from catalogue.domain.vocabularies import GuidanceKind
 
 
@@ -36,3 +37,5 @@ class Guidance(Timestamped, Sourced, Versioned, Base):
         ForeignKey("key_concept.id", ondelete="CASCADE"), index=True
     )
     link_id: Mapped[int | None] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"), index=True)
+
+    variable: Mapped[Variable | None] = relationship()

@@ -6,11 +6,11 @@ stays rejected, and only what nobody decided on disappears when nothing supports
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.domain import (
@@ -27,6 +27,7 @@ from catalogue.domain import (
 from catalogue.domain.vocabularies import DatasetKind, LinkStatus, PublicationState
 from catalogue.linking.derive import Linker
 from catalogue.linking.model import CodeListNode, Concept, DerivedLink, Key, Knowledge, Meeting, Side, Step
+from catalogue.services.sql import AnyRow, AnySelect, in_slices
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,20 @@ class DerivationReport:
         return asdict(self)
 
 
-def derive_links(session: Session) -> DerivationReport:
-    """Derive the link of every published extract with every published external base."""
+def derive_links(session: Session, *, touched: Collection[int] | None = None) -> DerivationReport:
+    """Derive the link of every published extract with every published external base.
+
+    :param touched: keys of datasets; only the links of one of them.
+    """
     linker = Linker(read_knowledge(session))
-    extracts = _sides(session, DatasetKind.EXTRACT)
-    bases = _sides(session, DatasetKind.EXTERNAL)
+    extracts, bases = _both_sides(session, touched)
     list_ids = dict(session.execute(select(CodeList.slug, CodeList.id)).all())
-    known = {
-        (link.extract_id, link.base_id): link
-        for link in session.scalars(select(Link).options(selectinload(Link.keys)))
-    }
+    known = _known_links(session, touched)
     counts: dict[str, int] = defaultdict(int)
     for extract_id, extract in extracts.items():
         for base_id, base in bases.items():
+            if touched is not None and extract_id not in touched and base_id not in touched:
+                continue
             derived = linker.derive(extract, base)
             current = known.pop((extract_id, base_id), None)
             if derived is None:
@@ -75,6 +77,30 @@ def derive_links(session: Session) -> DerivationReport:
         _withdraw(session, orphan, counts)
     session.flush()
     return DerivationReport(**counts)
+
+
+def _both_sides(session: Session, touched: Collection[int] | None) -> tuple[dict[int, Side], dict[int, Side]]:
+    """Return extracts and bases; of those on the other side of what was touched, all."""
+    if touched is None:
+        return _sides(session, DatasetKind.EXTRACT), _sides(session, DatasetKind.EXTERNAL)
+    extracts = _sides(session, DatasetKind.EXTRACT, only=touched)
+    bases = _sides(session, DatasetKind.EXTERNAL, only=touched)
+    if bases:
+        # Links of a touched base reach every extract; the touched ones are among them.
+        all_extracts = _sides(session, DatasetKind.EXTRACT)
+        return all_extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else bases
+    return extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else {}
+
+
+def _known_links(session: Session, touched: Collection[int] | None) -> dict[tuple[int, int], Link]:
+    query = select(Link).options(selectinload(Link.keys))
+    if touched is None:
+        return {(link.extract_id, link.base_id): link for link in session.scalars(query)}
+    found = {}
+    for ids in in_slices(sorted(touched)):
+        of_touched = query.where(or_(Link.extract_id.in_(ids), Link.base_id.in_(ids)))
+        found.update({(link.extract_id, link.base_id): link for link in session.scalars(of_touched)})
+    return found
 
 
 def read_knowledge(session: Session) -> Knowledge:
@@ -126,8 +152,15 @@ def _steps(session: Session) -> tuple[Step, ...]:
     )
 
 
-def _sides(session: Session, kind: DatasetKind) -> dict[int, Side]:
-    rows = session.execute(
+def _sides(session: Session, kind: DatasetKind, *, only: Collection[int] | None = None) -> dict[int, Side]:
+    wanted: Iterable[Sequence[int] | None] = (None,) if only is None else in_slices(sorted(only))
+    rows = [row for ids in wanted for row in session.execute(_side_rows(kind, ids)).all()]
+    keys = _keys(session, kind, [row.id for row in rows] if only is not None else None)
+    return {row.id: _side(row, keys) for row in rows}
+
+
+def _side_rows(kind: DatasetKind, ids: Sequence[int] | None) -> AnySelect:
+    query = (
         select(
             Dataset.id,
             Dataset.slug,
@@ -140,20 +173,20 @@ def _sides(session: Session, kind: DatasetKind) -> dict[int, Side]:
         )
         .where(Dataset.kind == kind, Dataset.state == PublicationState.PUBLISHED)
         .order_by(Dataset.id)
-    ).all()
-    keys = _keys(session, kind)
-    return {
-        row.id: Side(
-            slug=row.slug,
-            title=_short_title(row.acronym, row.title),
-            keys=tuple(keys.get(row.id, ())),
-            legal=row.legal_status,
-            period_start=row.period_start,
-            period_end=row.period_end,
-            has_personal_data=bool(row.has_personal_data),
-        )
-        for row in rows
-    }
+    )
+    return query if ids is None else query.where(Dataset.id.in_(ids))
+
+
+def _side(row: AnyRow, keys: Mapping[int, list[Key]]) -> Side:
+    return Side(
+        slug=row.slug,
+        title=_short_title(row.acronym, row.title),
+        keys=tuple(keys.get(row.id, ())),
+        legal=row.legal_status,
+        period_start=row.period_start,
+        period_end=row.period_end,
+        has_personal_data=bool(row.has_personal_data),
+    )
 
 
 def _short_title(acronym: str | None, title: str) -> str:
@@ -161,8 +194,28 @@ def _short_title(acronym: str | None, title: str) -> str:
     return acronym or re.split(r" : |, | \(", title, maxsplit=1)[0]
 
 
-def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
-    rows = session.execute(
+def _keys(session: Session, kind: DatasetKind, of: Sequence[int] | None) -> dict[int, list[Key]]:
+    found: dict[int, list[Key]] = defaultdict(list)
+    wanted: Iterable[Sequence[int] | None] = (None,) if of is None else in_slices(of)
+    for row in (row for ids in wanted for row in session.execute(_key_rows(kind, ids)).all()):
+        found[row.dataset_id].append(
+            Key(
+                id=row.id,
+                name=row.name,
+                label=row.label,
+                code_list=row.slug,
+                role=row.role,
+                identifies_row=row.identifies_row,
+                position=row.position,
+                period_start=row.period_start,
+                period_end=row.period_end,
+            )
+        )
+    return found
+
+
+def _key_rows(kind: DatasetKind, dataset_ids: Sequence[int] | None) -> AnySelect:
+    query = (
         select(
             JoinKey.dataset_id,
             JoinKey.id,
@@ -180,22 +233,7 @@ def _keys(session: Session, kind: DatasetKind) -> dict[int, list[Key]]:
         .where(Dataset.kind == kind, JoinKey.status == LinkStatus.CONFIRMED)
         .order_by(JoinKey.dataset_id, JoinKey.position)
     )
-    found: dict[int, list[Key]] = defaultdict(list)
-    for row in rows:
-        found[row.dataset_id].append(
-            Key(
-                id=row.id,
-                name=row.name,
-                label=row.label,
-                code_list=row.slug,
-                role=row.role,
-                identifies_row=row.identifies_row,
-                position=row.position,
-                period_start=row.period_start,
-                period_end=row.period_end,
-            )
-        )
-    return found
+    return query if dataset_ids is None else query.where(JoinKey.dataset_id.in_(dataset_ids))
 
 
 def _values(derived: DerivedLink) -> dict[str, Any]:

@@ -1,0 +1,58 @@
+"""Edit the description of a code list; its codes come by import."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalogue.domain import CodeList, ConceptLevel, Organisation
+from catalogue.domain.licence import LICENCES
+from catalogue.domain.vocabularies import Certainty
+from catalogue.errors import Invalid
+from catalogue.services.editing.affected import datasets_keyed_by
+from catalogue.services.editing.fields import Choice, Code, Day, Flag, Line, Lines, Paragraphs, Url, Whole
+from catalogue.services.editing.record_type import Subject, Values, check_order
+from catalogue.services.editing.references import Reference, Slug, SpecialCodes
+from catalogue.services.editing.slugged import SluggedType
+from catalogue.services.outbox import SubjectKind
+
+
+class CodeListType(SluggedType):
+    """One way of coding a key concept at one level."""
+
+    name = "code-list"
+    model = CodeList
+    fields = (
+        Slug("slug", required=True, fixed=True),
+        Line("title", required=True),
+        Line("name"),
+        Paragraphs("description"),
+        Reference("level", to=ConceptLevel),
+        Reference("publisher", to=Organisation),
+        Line("collection"),
+        Line("version"),
+        Day("valid_from"),
+        Day("valid_to"),
+        Whole("width", largest=100),
+        Flag("zero_padded"),
+        Line("pattern"),
+        SpecialCodes("special_codes"),
+        Code("licence", table=LICENCES),
+        Url("landing_page"),
+        Whole("declared_code_count"),
+        Lines("sources", longest=2000),
+        Choice("certainty", vocabulary=Certainty),
+    )
+    link_fields = frozenset({"title", "level"})
+
+    def subjects(self, _session: Session, record: Any) -> tuple[Subject, ...]:
+        """Return the list, which variables quote."""
+        return ((SubjectKind.CODE_LIST, record.slug),)
+
+    def linked_datasets(self, session: Session, record: Any) -> frozenset[int]:
+        """Return the datasets that have a key of the same concept."""
+        return datasets_keyed_by(session, [record.level])
+
+    def check(self, values: Values) -> Mapping[str, Invalid]:
+        """Return a validity that runs backwards."""
+        return check_order(values, "valid_from", "valid_to")

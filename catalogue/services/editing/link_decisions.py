@@ -1,0 +1,102 @@
+"""Confirm or reject a link: a person's decision, with its reason, which no derivation overwrites."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from catalogue.domain import Dataset, Link
+from catalogue.domain.base import is_slug, utc_now
+from catalogue.domain.vocabularies import LinkStatus, RevisionAction
+from catalogue.errors import Conflict, Invalid, NotFound
+from catalogue.services.editing.faults import RejectedEdit
+from catalogue.services.editing.history import add_revision
+from catalogue.services.editing.text import clean_paragraphs
+from catalogue.services.rights import Actor, Right
+
+LINK = "link"
+REASON_MAX = 2000
+_DECISIONS = frozenset({LinkStatus.CONFIRMED, LinkStatus.REJECTED})
+
+
+def find_link(session: Session, *, extract: str, base: str, lock: bool = False) -> Link:
+    """Return the link of one pair, whatever the state of its datasets.
+
+    :raises NotFound: the pair has no derived link.
+    """
+    first, second = aliased(Dataset), aliased(Dataset)
+    query = (
+        select(Link)
+        .join(first, Link.extract_id == first.id)
+        .join(second, Link.base_id == second.id)
+        .where(first.slug == extract, second.slug == base)
+    )
+    known = is_slug(extract) and is_slug(base)
+    found = session.scalar(query.with_for_update(of=Link) if lock else query) if known else None
+    if found is None:
+        raise NotFound(
+            "Aucun croisement connu entre « %(extract)s » et « %(base)s ».",
+            extract=extract[:100],
+            base=base[:100],
+        )
+    return found
+
+
+def decide_link(
+    session: Session,
+    actor: Actor,
+    *,
+    extract: str,
+    base: str,
+    status: LinkStatus,
+    reason: str,
+    row_version: int | None = None,
+) -> Link:
+    """Confirm or reject the link of one pair; return it.
+
+    :param status: confirmed or rejected.
+    :param row_version: the version the decision was taken on; `None` decides on the newest.
+    :raises Forbidden: the actor may not decide.
+    :raises NotFound: the pair has no derived link.
+    :raises RejectedEdit: no reason is given, or it breaks a rule.
+    :raises Conflict: the link changed since `row_version`.
+    """
+    actor.require(Right.DECIDE_LINKS)
+    link = find_link(session, extract=extract, base=base, lock=True)
+    if status not in _DECISIONS:
+        raise RejectedEdit({"status": Invalid("Choisissez une valeur de la liste.")})
+    said = _reason(reason)
+    before = {"status": link.status.value, "reason": link.review_reason}
+    after = {"status": status.value, "reason": said}
+    if before == after:
+        # The same form sent twice, or a decision already taken.
+        return link
+    if row_version is not None and link.row_version != row_version:
+        raise Conflict(
+            "Ce croisement a changé depuis que vous l’avez ouvert : relisez-le avant de décider.",
+            {"row_version": link.row_version},
+        )
+    link.status, link.review_reason = status, said
+    link.reviewed_by, link.reviewed_at = actor.public_name, utc_now()
+    session.flush()
+    add_revision(
+        session,
+        actor,
+        record_type=LINK,
+        record=link,
+        record_key=f"{extract}/{base}",
+        page_key=f"{LINK}:{extract}/{base}",
+        action=RevisionAction.CHANGED,
+        before=before,
+        after=after,
+        reason=said,
+    )
+    return link
+
+
+def _reason(typed: str) -> str:
+    try:
+        text = clean_paragraphs(typed, longest=REASON_MAX)
+    except Invalid as fault:
+        raise RejectedEdit({"reason": fault}) from fault
+    if not text:
+        raise RejectedEdit({"reason": Invalid("Dites pourquoi : la décision sera relue sans vous.")})
+    return text
