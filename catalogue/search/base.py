@@ -3,7 +3,7 @@
 No Whoosh and no SQL type appears here: services, pages and commands know engines only through this module.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -70,6 +70,14 @@ class SearchResults:
     took_ms: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """How many documents a commit wrote and deleted; none when the index already was as asked."""
+
+    written: int
+    deleted: int
+
+
 class SearchIndex(Protocol):
     """An index of documents. It is a cache: the database can always make it again."""
 
@@ -85,11 +93,19 @@ class SearchIndex(Protocol):
         :raises Unavailable: somebody else writes, or the index cannot be written.
         """
 
-    def update(self, documents: Iterable[Document], deleted_uids: Iterable[str] = ()) -> None:
-        """Add or replace these documents and delete those, all or nothing; an unknown uid is no error.
+    def update(self, documents: Iterable[Document], records: Collection[str] | None = ()) -> IndexChange:
+        """Hold exactly these documents of the records they belong to, and of `records`, all or nothing.
 
+        What is already held as given is left alone. Documents are asked for, and compared, once nobody else
+        writes: whoever reads them then from the database never puts an older state over a newer one.
+
+        :param records: uids of datasets (variables with them), code lists, reuses; an unknown one is no
+            error, `None` means every record there is.
         :raises Unavailable: there is no index, it is damaged, somebody else writes, or it cannot be written.
         """
+
+    def is_whole(self) -> bool:
+        """Tell whether there is an index and every file of it is what was written; reads them all."""
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """Return the uid and fingerprint of each document, in no order.

@@ -149,7 +149,7 @@ class Document:
 
 
 def record_of(uid: str) -> str:
-    """Return the uid of the record a document belongs to: a variable's is its dataset's, any other its own."""
+    """Return the uid of the record a document belongs to: a variable's is its dataset's."""
     kind, _, name = uid.partition(":")
     return f"{DocumentType.DATASET.value}:{name.partition('/')[0]}" if kind == DocumentType.VARIABLE else uid
 

@@ -3,11 +3,11 @@
 For unit tests, and as the shortest account of what an engine does: it has no file and no limit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from catalogue.search.analysed import Analysed, Stored, analyse, strength
-from catalogue.search.base import SearchResults
-from catalogue.search.document import Document
+from catalogue.search.base import IndexChange, SearchResults
+from catalogue.search.document import Document, record_of
 from catalogue.search.query import SearchQuery
 from catalogue.search.searching import Searcher
 from catalogue.search.segment import NO_POSTINGS, FacetBits, Head, Heads, Postings, TermField, to_bits
@@ -73,11 +73,23 @@ class MemoryIndex:
         self._hold({document.uid: analyse(document) for document in documents})
         return len(self._documents)
 
-    def update(self, documents: Iterable[Document], deleted_uids: Iterable[str] = ()) -> None:
-        """Add or replace these documents and delete those."""
-        changed = {document.uid: analyse(document) for document in documents}
-        gone = set(deleted_uids) - changed.keys()
+    def update(self, documents: Iterable[Document], records: Collection[str] | None = ()) -> IndexChange:
+        """Hold exactly these documents of the records they belong to, and of `records`."""
+        wanted = {document.uid: document for document in documents}
+        told = None if records is None else {*records, *map(record_of, wanted)}
+        held = dict(self.fingerprints())
+        gone = {uid for uid in held.keys() - wanted.keys() if told is None or record_of(uid) in told}
+        changed = {
+            uid: analyse(document)
+            for uid, document in wanted.items()
+            if held.get(uid) != document.fingerprint()
+        }
         self._hold({uid: kept for uid, kept in (self._documents | changed).items() if uid not in gone})
+        return IndexChange(len(changed), len(gone))
+
+    def is_whole(self) -> bool:
+        """Say so: memory is never found damaged."""
+        return True
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """Return the uid and fingerprint of each document."""

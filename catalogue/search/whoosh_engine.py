@@ -15,8 +15,8 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from catalogue.errors import Unavailable
 from catalogue.search.analysed import analyse
-from catalogue.search.base import SearchResults
-from catalogue.search.document import Document
+from catalogue.search.base import IndexChange, SearchResults
+from catalogue.search.document import Document, record_of
 from catalogue.search.query import SearchQuery
 from catalogue.search.searching import Searcher
 from catalogue.search.whoosh_fields import fields_of
@@ -50,6 +50,13 @@ class Snapshot:
     segments: Mapping[str, WhooshSegment]
     searcher: Searcher
 
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        """Yield the uid and fingerprint of each document."""
+        for segment in self.segments.values():
+            for number, head in enumerate(segment.heads):
+                if segment.live >> number & 1:
+                    yield head.uid, head.fingerprint
+
     def numbers_of(self, uids: Collection[str]) -> dict[str, list[int]]:
         """Return the document numbers of these uids, by segment."""
         return {
@@ -76,13 +83,7 @@ class WhooshIndex:
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """Return the uid and fingerprint of each document of the newest commit."""
         with self._lock:
-            segments = self._current().segments.values()
-        return (
-            (head.uid, head.fingerprint)
-            for segment in segments
-            for number, head in enumerate(segment.heads)
-            if segment.live >> number & 1
-        )
+            return self._current().fingerprints()
 
     def replace_all(self, documents: Iterable[Document]) -> int:
         """Make a new generation while the old one answers, read it, then let it answer."""
@@ -100,16 +101,35 @@ class WhooshIndex:
             self._store.remove_others(generation)
         return count
 
-    def update(self, documents: Iterable[Document], deleted_uids: Iterable[str] = ()) -> None:
-        """Add or replace these documents and delete those, in one commit."""
-        changed = {document.uid: fields_of(analyse(document)) for document in documents}
-        gone = changed.keys() | set(deleted_uids)
-        if not gone:
-            return
+    def update(self, documents: Iterable[Document], records: Collection[str] | None = ()) -> IndexChange:
+        """Hold exactly these documents of the records they belong to, and of `records`, in one commit."""
         with self._store.writing(self._wait_s):
             with self._lock:
                 current = self._current()
-            change(current.stamp[0], changed.values(), current.numbers_of(gone))
+            held = dict(current.fingerprints())
+            changed: dict[str, Document] = {}
+            given: set[str] = set()
+            for document in documents:
+                given.add(document.uid)
+                if held.get(document.uid) != document.fingerprint():
+                    changed[document.uid] = document
+            told = None if records is None else {*records, *map(record_of, given)}
+            gone = {uid for uid in held.keys() - given if told is None or record_of(uid) in told}
+            if changed or gone:
+                # All analysed before anything is written: what cannot be leaves no half-written file.
+                fields = [fields_of(analyse(document)) for document in changed.values()]
+                change(current.stamp[0], fields, current.numbers_of(gone | changed.keys()))
+        return IndexChange(len(changed), len(gone))
+
+    def is_whole(self) -> bool:
+        """Open the newest commit anew, which checks the digest of every file."""
+        with self._lock:
+            self._change_snapshot(None)
+            try:
+                self._current()
+            except Unavailable:
+                return False
+        return True
 
     def close(self) -> None:
         """Close the files; a later search opens them again."""

@@ -4,20 +4,17 @@ The index is a cache. Comparing is by fingerprint of the content, so that a chan
 unchanged version number.
 """
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from catalogue.db import Database
-from catalogue.errors import Unavailable
 from catalogue.search.base import SearchIndex
-from catalogue.search.document import Document
 from catalogue.services.documents import all_documents
 
 # Past this share of changed documents, rebuilding beside is cheaper than replacing one by one.
-_REBUILD_FROM = 0.2
+REBUILD_FROM = 0.2
 
 
 @dataclass(frozen=True)
@@ -79,19 +76,21 @@ def follow_database(database: Database, index: SearchIndex) -> IndexReport:
 
     :raises Unavailable: the index cannot be written.
     """
+    if not index.is_whole():
+        return _rebuild(database, index)
     with database.reading() as session:
-        try:
-            check = check_index(session, index)
-        except Unavailable:
-            total = rebuild_index(session, index)
-            return IndexReport(written=total, deleted=0, total=total)
-        changed = {*check.missing, *check.stale}
-        if len(changed) > _REBUILD_FROM * check.total:
-            return IndexReport(rebuild_index(session, index), len(check.orphans), check.total)
-        if changed or check.orphans:
-            index.update(_only(session, changed), check.orphans)
-        return IndexReport(len(changed), len(check.orphans), check.total)
+        check = check_index(session, index)
+    if check.is_clean:
+        return IndexReport(0, 0, check.total)
+    if len(check.missing) + len(check.stale) > REBUILD_FROM * check.total:
+        return _rebuild(database, index, deleted=len(check.orphans))
+    # A new session: the index reads it once nobody else writes, and a session keeps to what it first saw.
+    with database.reading() as session:
+        change = index.update(all_documents(session), None)
+    return IndexReport(change.written, change.deleted, check.total)
 
 
-def _only(session: Session, uids: set[str]) -> Iterator[Document]:
-    return (document for document in all_documents(session) if document.uid in uids)
+def _rebuild(database: Database, index: SearchIndex, *, deleted: int = 0) -> IndexReport:
+    with database.reading() as session:
+        total = rebuild_index(session, index)
+    return IndexReport(total, deleted, total)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from catalogue.domain.vocabularies import DatasetKind
-from catalogue.search.base import Hit, SearchIndex, SearchResults
+from catalogue.search.base import Hit, IndexChange, SearchIndex, SearchResults
 from catalogue.search.document import Document, DocumentType, Facet
 from catalogue.search.query import Order, parse_query
 from tests.search.samples import (
@@ -312,11 +312,33 @@ class SearchIndexContract:
         filled.update([changed, added], [OPEN_MEDIC.uid, "dataset:jamais-vu"])
         assert uids(search(filled, "mortuaire ")) == [DEATHS.uid]
         assert uids(search(filled, "étude ")) == ["reuse:nouvelle"]
-        assert OPEN_MEDIC.uid not in uids(search(filled))
-        assert search(filled).total == len(DOCUMENTS)
+        assert not {OPEN_MEDIC.uid, VARIABLE_CIP13.uid} & set(uids(search(filled)))
+        assert search(filled).total == len(DOCUMENTS) - 1
         assert counts(search(filled), Facet.KIND) == {"external": 2, "table": 2}
         for document in (changed, added):
             assert (document.uid, document.fingerprint()) in set(filled.fingerprints())
+
+    def test_update_says_what_it_changed_and_leaves_alone_what_is_as_asked(self, filled):
+        assert filled.update([DEATHS, replace(REUSE, title="Autre")]) == IndexChange(written=1, deleted=0)
+        assert filled.update([DEATHS, replace(REUSE, title="Autre")]) == IndexChange(written=0, deleted=0)
+        assert filled.update([], [REUSE.uid, "reuse:jamais-vue"]) == IndexChange(written=0, deleted=1)
+
+    def test_record_keeps_only_the_documents_it_is_given_with(self, filled):
+        assert filled.update([ER_PRS_F]) == IndexChange(written=0, deleted=1)
+        left = {uid for uid, _ in filled.fingerprints()}
+        assert left == {document.uid for document in DOCUMENTS} - {VARIABLE_PRS_NAT.uid}
+        filled.update([], [OPEN_MEDIC.uid])
+        assert left - {uid for uid, _ in filled.fingerprints()} == {OPEN_MEDIC.uid, VARIABLE_CIP13.uid}
+
+    def test_update_of_every_record_leaves_only_what_it_is_given(self, filled):
+        changed = replace(DEATHS, title="Registre")
+        assert filled.update([changed, REUSE], None) == IndexChange(written=1, deleted=len(DOCUMENTS) - 2)
+        assert dict(filled.fingerprints()) == {
+            document.uid: document.fingerprint() for document in (changed, REUSE)
+        }
+
+    def test_whole_index_says_so(self, filled):
+        assert filled.is_whole()
 
     def test_many_updates_leave_each_document_once(self, filled):
         for number in range(25):

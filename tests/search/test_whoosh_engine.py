@@ -290,6 +290,7 @@ def test_damage_to_any_file_is_said_in_one_line_and_mended_by_a_rebuild(folder, 
             index.update([REUSE])
         with pytest.raises(Unavailable, match=REBUILD):
             list(index.fingerprints())
+        assert not index.is_whole()
     assert index.replace_all(DOCUMENTS) == len(DOCUMENTS)
     assert total(index) == len(DOCUMENTS)
 
@@ -314,6 +315,26 @@ def test_damage_under_an_open_index_is_never_another_error(folder, index):
             else:
                 outcomes.add("answered")
     assert outcomes == {"answered", True}
+
+
+def test_damage_that_came_after_opening_is_found_when_asked_for(folder, index):
+    victim = next(path for path in live_files(folder) if path.suffix == ".pst")
+    assert index.is_whole()
+    _flip(victim, 0.5)
+    assert not index.is_whole()
+
+
+def test_documents_are_read_once_nobody_else_writes(folder, index, other):
+    written: list[int] = []
+
+    def documents() -> Iterator[Document]:
+        with pytest.raises(Unavailable, match="déjà en cours d’écriture"):
+            other.update([REUSE])
+        written.append(1)
+        yield replace(DEATHS, title="Registre")
+
+    index.update(documents())
+    assert written == [1]
 
 
 def test_update_does_not_build_upon_damage_that_came_after_opening(folder, index):
