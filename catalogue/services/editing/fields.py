@@ -4,6 +4,7 @@ A value is plain JSON (text, number, list…): it is what the history keeps. Wha
 understood (another record’s slug) is in `references.py`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ Value: TypeAlias = Any
 LINE_MAX = 300
 TEXT_MAX = 20_000
 ITEMS_MAX = 200
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,8 @@ class Day(Field):
         if not text:
             return None
         try:
-            # `2015-W05` and `20150126` are dates to Python, not to a person.
-            found = date.fromisoformat(text) if len(text) == len("2015-01-26") else None
+            # `2015-W05-1` and `20150126` are dates to Python, not to a person.
+            found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
         except ValueError:
             found = None
         if found is None:
