@@ -29,6 +29,8 @@ from catalogue.domain.vocabularies import (
     PairRelation,
     PublicationState,
     ReuseRole,
+    RevisionAction,
+    Role,
     SpecialMeaning,
     VariableRole,
     VariableType,
@@ -169,6 +171,16 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
     ReuseRole: {
         ReuseRole.USED: _("utilisé"),
         ReuseRole.CROSSED: _("croisé"),
+    },
+    Role: {
+        Role.CONTRIBUTOR: _("Contributeur"),
+        Role.MAINTAINER: _("Mainteneur"),
+        Role.ADMIN: _("Administrateur"),
+    },
+    RevisionAction: {
+        RevisionAction.CREATED: _("Création"),
+        RevisionAction.CHANGED: _("Modification"),
+        RevisionAction.DELETED: _("Suppression"),
     },
     Frequency: {
         Frequency.CONTINUOUS: _("En continu"),
