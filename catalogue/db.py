@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,6 +21,11 @@ from catalogue.errors import BadQuery, Unavailable
 from catalogue.messages import gettext_noop
 from catalogue.resources import resource_folder
 from catalogue.sqlite import sqlite_engine
+
+# How long a writer waits for another one.
+BUSY_TIMEOUT_S = 5.0
+
+READ_ONLY_TRANSACTION = "25006"
 
 
 class Database:
@@ -31,7 +37,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
-        self._reads = sessionmaker(self.engine, expire_on_commit=False)
+        self._reads = sessionmaker(_engine_to_read(self.engine), expire_on_commit=False)
         writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
         self._writes = sessionmaker(writing, expire_on_commit=False)
 
@@ -57,6 +63,9 @@ class Database:
             with self._reads() as session:
                 yield session
         except DBAPIError as error:
+            # It is we who made the transaction read-only: writing in it is a programming error.
+            if _sqlstate(error) == READ_ONLY_TRANSACTION:
+                raise
             raise _as_unavailable(error) from error
 
     def upgrade(self) -> bool:
@@ -120,8 +129,8 @@ def _engine(url: str) -> Engine:
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() == "sqlite":
-            return sqlite_engine(parsed)
-        return create_engine(parsed, pool_pre_ping=True)
+            return sqlite_engine(parsed, busy_timeout_s=BUSY_TIMEOUT_S)
+        return create_engine(parsed, pool_pre_ping=True, connect_args=_connect_args(parsed))
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadQuery("CATALOGUE_DATABASE_URL n’est pas une adresse de base de données valable.") from error
     except ModuleNotFoundError as error:
@@ -131,46 +140,79 @@ def _engine(url: str) -> Engine:
         ) from error
 
 
-# What the drivers say, and the sentence that tells an operator what to mend; anything else is a
-# programming error and stays one.
+def _connect_args(url: URL) -> dict[str, str]:
+    """Return what PostgreSQL is told at each connection, unless the address says otherwise."""
+    if "options" in url.query:
+        return {}
+    return {"options": f"-c lock_timeout={int(BUSY_TIMEOUT_S * 1000)}"}
+
+
+def _engine_to_read(engine: Engine) -> Engine:
+    """Return the engine whose transactions see one state: on SQLite each does."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+class _Fault(NamedTuple):
+    """A fault of the store, as PostgreSQL numbers it or as a driver words it, and how to mend it."""
+
+    states: frozenset[str]
+    words: re.Pattern[str]
+    sentence: str
+
+
+# Anything else is a programming error and stays one. Numbers: SQLSTATE (PostgreSQL's manual, appendix A).
 _FAULTS = (
-    (
-        re.compile(r"no such table|UndefinedTable|unable to open database"),
+    _Fault(
+        frozenset({"42P01"}),
+        re.compile(r"no such table|unable to open database"),
         gettext_noop(
             "La base de données n’est pas initialisée, ou ne peut pas être lue : lancez « catalogue init »."
         ),
     ),
-    (
-        re.compile(r"locked|LockNotAvailable"),
+    _Fault(
+        # Serialization failure, deadlock, lock not available.
+        frozenset({"40001", "40P01", "55P03"}),
+        re.compile(r"locked"),
         gettext_noop("La base de données est occupée par une autre écriture : réessayez dans un instant."),
     ),
-    (
-        re.compile(r"readonly|read-only|ReadOnly"),
+    _Fault(
+        frozenset({READ_ONLY_TRANSACTION}),
+        re.compile(r"readonly|read-only"),
         gettext_noop(
             "La base de données ne peut pas être écrite : vérifiez les droits du dossier de données."
         ),
     ),
-    (
+    _Fault(
+        frozenset({"53100", "58030"}),
         re.compile(r"disk is full|disk I/O error|No space left"),
         gettext_noop(
             "Le disque des données est plein ou ne répond plus : faites de la place, puis réessayez."
         ),
     ),
-    (
+    _Fault(
+        frozenset({"XX001", "XX002"}),
         re.compile(r"not a database|malformed"),
         gettext_noop("Le fichier de la base de données est abîmé : restaurez une sauvegarde."),
     ),
-    (
-        # psycopg's words for a server that is not there, stops, or drops the line.
+    _Fault(
+        # A server that stops, starts or has no place left; psycopg's words for one that is not there.
+        frozenset({"57P01", "57P02", "57P03", "53300"}),
         re.compile(r"connection (?:failed|to server|is bad|timeout)|server closed|terminating connection"),
         gettext_noop("La base de données ne répond pas : vérifiez CATALOGUE_DATABASE_URL et le serveur."),
     ),
 )
 
 
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
 def _as_unavailable(error: DBAPIError) -> Exception:
-    text = f"{type(error.orig).__name__}: {error.orig}"
-    for pattern, sentence in _FAULTS:
-        if pattern.search(text):
-            return Unavailable(sentence)
+    state = _sqlstate(error)
+    for fault in _FAULTS:
+        # PostgreSQL's messages quote what was written, which may be any word: only its number counts.
+        if state in fault.states if state else fault.words.search(str(error.orig)):
+            return Unavailable(fault.sentence)
     return error

@@ -8,22 +8,20 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-BUSY_TIMEOUT_S = 5
 
-
-def sqlite_engine(url: URL) -> Engine:
+def sqlite_engine(url: URL, *, busy_timeout_s: float) -> Engine:
     """Return the engine of a SQLite database (`sqlite:///FILE`, or `sqlite://` in memory)."""
     if not url.database or url.database == ":memory:" or url.query:
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+        engine = create_engine(url, connect_args={"timeout": busy_timeout_s})
     else:
         file = Path(url.database)
-        engine = create_engine(url, creator=lambda: _open(file))
+        engine = create_engine(url, creator=lambda: _open(file, busy_timeout_s))
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
 
 
-def _open(file: Path) -> sqlite3.Connection:
+def _open(file: Path, busy_timeout_s: float) -> sqlite3.Connection:
     """Open the file; in a folder that cannot be written, as one that nobody changes.
 
     A reader of a WAL database writes beside it to take its place in line. Where that is impossible nobody
@@ -33,7 +31,7 @@ def _open(file: Path) -> sqlite3.Connection:
         name, is_uri = f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1", True
     else:
         name, is_uri = str(file), False
-    return sqlite3.connect(name, timeout=BUSY_TIMEOUT_S, check_same_thread=False, uri=is_uri)
+    return sqlite3.connect(name, timeout=busy_timeout_s, check_same_thread=False, uri=is_uri)
 
 
 def _unfinished_log(file: Path) -> bool:
@@ -49,7 +47,6 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")

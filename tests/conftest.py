@@ -1,8 +1,7 @@
-"""What every test may ask for: a real database built by the migrations, and the real input beside us."""
+"""What every test may ask for: a database of one's own on each store, and the real input beside us."""
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from catalogue.db import Database
+from tests.postgresql import binaries
+from tests.stores import NAMES, SQLITE, SqliteStore, Store, postgresql_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -17,27 +18,77 @@ SHARED = ROOT.parent / "shared"
 StatementCounter = Callable[[], AbstractContextManager[list[str]]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a developer run one half: `pytest --store sqlite`."""
+    parser.addoption(
+        "--store", action="append", choices=NAMES, help="run on this store only (repeatable; default: both)"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a database once on each store, or on those of its mark `store`."""
+    if "store" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--store") or NAMES
+    marks = list(metafunc.definition.iter_markers("store"))
+    allowed = {name for mark in marks for name in mark.args} or {*NAMES}
+    names = [name for name in NAMES if name in chosen and name in allowed]
+    metafunc.parametrize("store", names, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database at the newest revision; copied, never used."""
-    file = tmp_path_factory.mktemp("migrated") / "catalogue.sqlite3"
-    database = Database(f"sqlite:///{file}")
-    database.upgrade()
-    with database.engine.connect() as connection:
-        # Everything into the one file that gets copied.
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    database.dispose()
-    return file
+def store(request: pytest.FixtureRequest) -> str:
+    """The name of the store this test runs on: what asks for it, at whatever distance, runs on each."""
+    if request.param != SQLITE and binaries() is None:
+        pytest.skip("no PostgreSQL server on this machine (Debian's package; make test installs it)")
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def every_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Store]]:
+    """The stores by name: started when first asked for, kept until the last test."""
+    with ExitStack() as stack:
+        started: dict[str, Store] = {}
+
+        def named(name: str) -> Store:
+            if name not in started:
+                started[name] = (
+                    SqliteStore(tmp_path_factory.mktemp("sqlite"))
+                    if name == SQLITE
+                    else stack.enter_context(postgresql_store())
+                )
+            return started[name]
+
+        yield named
+
+
+@pytest.fixture(scope="session")
+def databases(store: str, every_store: Callable[[str], Store]) -> Store:
+    """Where the databases of this test come from."""
+    return every_store(store)
+
+
+@pytest.fixture(scope="session")
+def migrated(databases: Store) -> Iterator[str]:
+    """The address of an empty database at the newest revision; copied, never used."""
+    with databases.database() as url:
+        database = Database(url)
+        database.upgrade()
+        database.dispose()
+        yield url
 
 
 @pytest.fixture
-def database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+def database_url(databases: Store, migrated: str) -> Iterator[str]:
+    """The address of a database of one's own, at the newest revision."""
+    with databases.database(migrated) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
     """A database of one's own."""
-    file = tmp_path / "catalogue.sqlite3"
-    shutil.copy(migrated_file, file)
-    database = Database(f"sqlite:///{file}")
+    database = Database(database_url)
     yield database
     database.dispose()
 

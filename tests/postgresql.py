@@ -7,6 +7,20 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
+ROOM_BYTES = 2 * 1024**3
+
+# The data of a test are thrown away: nothing waits for a disk, and nobody tidies up behind.
+OPTIONS = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+)
 
 
 def binaries() -> Path | None:
@@ -16,35 +30,52 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Run a server whose data live in `folder`; yield the address of its empty database."""
+def server() -> Iterator[str]:
+    """Run a server until the block ends; yield the address of its empty database."""
     programs = binaries()
     assert programs is not None
-    data = folder / "data"
-    # PostgreSQL refuses to run as root: the packages made an account for it.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_user:
-        shutil.chown(folder, "postgres", "postgres")
+    # Not below pytest's own folder: the server runs as another user, who may not enter it.
+    with TemporaryDirectory(prefix="postgresql-", dir=_roomy_memory()) as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        port = free_port()
+        _run(folder, programs / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N")
+        options = [
+            f"port={port}",
+            "listen_addresses=127.0.0.1",
+            f"unix_socket_directories={folder}",
+            *OPTIONS,
+        ]
+        words = " ".join(f"-c {option}" for option in options)
+        _run(folder, programs / "pg_ctl", "-l", str(folder / "log"), "-o", words, "-w", "start")
+        try:
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            _run(folder, programs / "pg_ctl", "-m", "immediate", "stop")
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
-    def run(*command: str) -> None:
-        subprocess.run(
-            [*as_user, *command], check=True, capture_output=True, cwd=folder, timeout=60, env=_environment()
-        )
 
-    run(
-        str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C"
+def _roomy_memory() -> Path | None:
+    """Return a folder kept in memory, `None` (the usual place) where there is none or it is small."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return MEMORY if roomy and os.access(MEMORY, os.W_OK) else None
+
+
+def _run(folder: Path, program: Path, *arguments: str) -> None:
+    # PostgreSQL refuses to run as root: the packages made an account for it.
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run(
+        [*as_user, str(program), "-D", str(folder / "data"), *arguments],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        timeout=60,
+        env={**os.environ, "LC_ALL": "C"},
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    log = str(folder / "log")
-    run(str(programs / "pg_ctl"), "-D", str(data), "-l", log, "-o", options, "-w", "start")
-    try:
-        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-    finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "LC_ALL": "C"}
