@@ -1,46 +1,47 @@
 """The migrations make the schema of the domain, go up and down, on both stores."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    inspect,
+    select,
+)
+from sqlalchemy.types import TypeEngine
 
 from catalogue.db import Database, alembic_config
 from catalogue.domain import Base
 from catalogue.services.seed import load_seed
-from tests import postgresql
+from catalogue.services.sql import AnyRow
 from tests.conftest import ROOT
+from tests.stores import Store
 
 
-@pytest.fixture(scope="module")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if postgresql.binaries() is None:
-        pytest.skip("no PostgreSQL server is installed")
-    # Not below pytest's own folder: the server runs as another user, who may not enter it.
-    folder = tmp_path_factory.mktemp("postgresql")
-    for parent in (folder, *folder.parents):
-        if parent == Path(parent.anchor):
-            break
-        if parent.stat().st_mode & 0o011 == 0 and parent.owner() == folder.owner():
-            parent.chmod(parent.stat().st_mode | 0o011)
-    with postgresql.server(folder) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    else:
-        database = Database(request.getfixturevalue("postgresql_url"))
-    yield database
-    command.downgrade(alembic_config(database.engine), "base")
-    database.dispose()
+@pytest.fixture
+def empty_database(databases: Store) -> Iterator[Database]:
+    with databases.database() as url:
+        database = Database(url)
+        yield database
+        database.dispose()
 
 
 def test_there_is_one_head(tmp_path: Path):
@@ -68,6 +69,19 @@ def test_a_second_upgrade_does_nothing(empty_database: Database):
     assert empty_database.upgrade() is False
 
 
+def test_rows_of_the_first_revision_reach_the_newest_and_come_back_unchanged(empty_database: Database):
+    config = alembic_config(empty_database.engine)
+    command.upgrade(config, "0001")
+    first = fill_every_table(empty_database.engine)
+    before = rows_of(empty_database.engine, first)
+    assert len(before) > 20
+    assert {len(rows) for rows in before.values()} == {2}
+    assert empty_database.upgrade() is True
+    assert rows_of(empty_database.engine, first) == before
+    command.downgrade(config, "0001")
+    assert rows_of(empty_database.engine, first) == before
+
+
 def test_the_seed_loads_on_both_stores(empty_database: Database):
     empty_database.upgrade()
     with empty_database.unit_of_work() as session:
@@ -76,3 +90,58 @@ def test_the_seed_loads_on_both_stores(empty_database: Database):
         second = load_seed(session, folder=ROOT / "seed")
     assert first.added > 0
     assert (second.added, second.changed, second.unchanged) == (0, 0, first.added)
+
+
+# A note is about one thing.
+LEFT_EMPTY = {("guidance", f"{name}_id") for name in ("variable", "code_list", "key_concept", "link")}
+
+
+def fill_every_table(engine: Engine) -> MetaData:
+    """Put two rows into each table, as the database says it is made; return what it says."""
+    schema = MetaData()
+    schema.reflect(engine)
+    schema.remove(schema.tables["alembic_version"])
+    with engine.begin() as connection:
+        for table in schema.sorted_tables:
+            connection.execute(table.insert(), [row_of(table, number) for number in (1, 2)])
+    return schema
+
+
+def row_of(table: Table, number: int) -> dict[str, Any]:
+    """Return the values of one row; two columns that refer to the same table never name the same row."""
+    row: dict[str, Any] = {}
+    referred: Counter[str] = Counter()
+    for column in table.columns:
+        if (table.name, column.name) in LEFT_EMPTY:
+            row[column.name] = None
+        elif column.foreign_keys:
+            (key,) = column.foreign_keys
+            row[column.name] = (number + referred[key.column.table.name]) % 2 + 1
+            referred[key.column.table.name] += 1
+        else:
+            row[column.name] = value_of(column, number)
+    return row
+
+
+def value_of(column: Column[Any], number: int) -> object:
+    kind = column.type
+    if isinstance(kind, String):
+        return f"{number} {column.name}"[: kind.length]
+    values: dict[type[TypeEngine[Any]], object] = {
+        Boolean: True,
+        JSON: [str(number)],
+        DateTime: datetime(2026, 1, number, tzinfo=UTC).replace(tzinfo=None),
+        Date: date(2026, 1, number),
+        Float: 0.5,
+        Integer: number,
+    }
+    return next(value for known, value in values.items() if isinstance(kind, known))
+
+
+def rows_of(engine: Engine, schema: MetaData) -> dict[str, list[AnyRow]]:
+    """Return the rows of each table, in the columns that `schema` knows."""
+    with engine.connect() as connection:
+        return {
+            table.name: list(connection.execute(select(table).order_by(*table.primary_key)))
+            for table in schema.sorted_tables
+        }

@@ -29,6 +29,7 @@ from catalogue.settings import read_settings
 def cli(context: click.Context) -> None:
     """Catalogue des extraits du SNIIRAM/SNDS et de ce avec quoi on peut les croiser."""
     context.obj = Context(read_settings())
+    context.call_on_close(context.obj.close)
 
 
 for command in (init, serve, import_, search, export, links, index):

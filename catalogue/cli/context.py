@@ -39,5 +39,10 @@ class Context:
         """Return the search index; it is opened at its first use, not here."""
         return WhooshIndex(self.settings.index_folder)
 
+    def close(self) -> None:
+        """Close the database where a command opened it."""
+        if opened := vars(self).get("database"):
+            opened.dispose()
+
 
 pass_context = click.make_pass_decorator(Context)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, Distribution, Organisation
@@ -59,8 +59,10 @@ def get_feed_page(session: Session, *, publisher: str, start: int, size: int) ->
     The pages that `next_start` leads to, from 0 on, hold each dataset once; one published meanwhile comes
     where its key stands.
     """
+    # A page asked for may start past any key: PostgreSQL refuses a number that its type cannot hold.
+    first = literal(start, BigInteger)
     rows = session.execute(
-        _SELECT.where(_is_extract_of(publisher), is_public(), Dataset.id >= start)
+        _SELECT.where(_is_extract_of(publisher), is_public(), Dataset.id >= first)
         .order_by(Dataset.id)
         .limit(size + 1)
     ).all()

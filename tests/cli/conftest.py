@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from catalogue.cli import main
 from tests.seed_folder import write_seed
+from tests.stores import DATABASE_URL, Store, database_setting
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(workplace: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+def runner(workplace: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """Run `catalogue` with these arguments."""
 
     def running(*arguments: str) -> Outcome:
@@ -53,19 +54,45 @@ def run(workplace: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     return running
 
 
+@pytest.fixture
+def run(runner: Run, databases: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run `catalogue` with these arguments where nothing is prepared yet."""
+    with database_setting(databases) as setting:
+        set_all(monkeypatch, setting)
+        yield runner
+
+
 @pytest.fixture(scope="session")
-def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder made once by `catalogue init`; copied, never used."""
+def prepared_place(
+    databases: Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, dict[str, str]]]:
+    """The data folder and the setting of a catalogue made once by `catalogue init`; copied, never used."""
     folder = tmp_path_factory.mktemp("prepared")
     write_seed(folder / "seed")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert main(INIT) == 0
-    return folder / "data"
+    with database_setting(databases) as setting:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            set_all(patch, setting)
+            assert main(INIT) == 0
+        yield folder / "data", setting
 
 
 @pytest.fixture
-def prepared(run: Run, workplace: Path, prepared_folder: Path) -> Run:
+def prepared(
+    runner: Run,
+    workplace: Path,
+    databases: Store,
+    prepared_place: tuple[Path, dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Run]:
     """The same, on a catalogue already made."""
-    shutil.copytree(prepared_folder, workplace / "data")
-    return run
+    folder, its_setting = prepared_place
+    shutil.copytree(folder, workplace / "data")
+    with database_setting(databases, its_setting.get(DATABASE_URL)) as setting:
+        set_all(monkeypatch, setting)
+        yield runner
+
+
+def set_all(patch: pytest.MonkeyPatch, setting: dict[str, str]) -> None:
+    for name, value in setting.items():
+        patch.setenv(name, value)

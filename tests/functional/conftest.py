@@ -3,7 +3,6 @@
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,21 +13,26 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import ROOT
+from tests.postgresql import free_port
+from tests.stores import Store, database_setting
 
 START_S = 60
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(databases: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that holds the real seed."""
     folder = tmp_path_factory.mktemp("site")
+    with database_setting(databases) as setting:
+        yield from served(folder, setting)
+
+
+def served(folder: Path, setting: dict[str, str]) -> Iterator[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CATALOGUE_")}
-    environment = {**kept, "CATALOGUE_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)}
+    environment = {**kept, **setting, "CATALOGUE_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "catalogue"]
     subprocess.run([*command, "init"], cwd=folder, env=environment, check=True, capture_output=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with (folder / "log").open("wb") as log:
         serve = [*command, "serve", "--port", str(port), "--workers", "1"]
         process = subprocess.Popen(serve, cwd=folder, env=environment, stderr=log)

@@ -21,9 +21,9 @@ Filling = Callable[[], AbstractContextManager[Session]]
 
 
 @pytest.fixture
-def app(database: Database, tmp_path: Path) -> Flask:
+def app(database: Database, database_url: str, tmp_path: Path) -> Flask:
     """The site of the test's own database, its index empty until `filling` ends."""
-    app = create_app(Settings(data_dir=tmp_path))
+    app = create_app(Settings(data_dir=tmp_path, database_url=database_url))
     index = MemoryIndex()
     index.replace_all([])
     app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], database=database, index=index)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,8 +12,8 @@ from catalogue.search.memory import MemoryIndex
 from catalogue.services.indexing import rebuild_index
 from catalogue.settings import Settings
 from catalogue.web.site import EXTENSION
-from tests.postgresql import binaries, server
 from tests.services import sample
+from tests.stores import Store
 
 PLACES = [
     "/jeux/{}",
@@ -53,33 +51,20 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def visitor(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    databases: Store, migrated: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("hostile")
-    if request.param == "sqlite":
-        yield from _visitor(f"sqlite:///{folder / 'catalogue.sqlite3'}", folder)
-    elif binaries() is None:
-        pytest.skip("no PostgreSQL server on this machine (Debian's package; make test installs it)")
-    else:
-        # Not below pytest's own folder: the server runs as another user, who may not enter it.
-        with TemporaryDirectory() as data, server(Path(data)) as address:
-            yield from _visitor(address, folder)
-
-
-def _visitor(address: str, folder: Path) -> Iterator[FlaskClient]:
-    app = create_app(Settings(data_dir=folder, database_url=address))
-    database, index = Database(address), MemoryIndex()
-    database.upgrade()
-    with database.unit_of_work() as session:
-        sample.fill(session)
-    with database.reading() as session:
-        rebuild_index(session, index)
-    app.extensions[EXTENSION].database.dispose()
-    app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], database=database, index=index)
-    yield app.test_client()
-    database.dispose()
+    with databases.database(migrated) as address:
+        app = create_app(Settings(data_dir=tmp_path_factory.mktemp("hostile"), database_url=address))
+        database, index = Database(address), MemoryIndex()
+        with database.unit_of_work() as session:
+            sample.fill(session)
+        with database.reading() as session:
+            rebuild_index(session, index)
+        app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], database=database, index=index)
+        yield app.test_client()
+        database.dispose()
 
 
 @pytest.mark.parametrize("place", PLACES)
