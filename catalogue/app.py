@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalogue import web
 from catalogue.db import Database
@@ -12,6 +13,10 @@ from catalogue.resources import resource_folder
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.settings import Settings
 from catalogue.web import code_lists, datasets, feed, health, home, key_concepts, legal, links, reuses, search
+from catalogue.web.admin import account, invitation, login, users
+from catalogue.web.admin.access import set_up_access
+from catalogue.web.admin.cookies import set_up_cookies
+from catalogue.web.admin.csrf import set_up_csrf
 from catalogue.web.errors import register_errors
 from catalogue.web.filters import register_filters
 from catalogue.web.headers import set_up_headers
@@ -31,6 +36,10 @@ BLUEPRINTS = (
     reuses.blueprint,
     legal.blueprint,
     health.blueprint,
+    login.blueprint,
+    invitation.blueprint,
+    account.blueprint,
+    users.blueprint,
 )
 
 # No page receives more than an address: a form of the site is a few hundred characters of query.
@@ -57,7 +66,12 @@ def create_app(settings: Settings) -> Flask:
     set_up_templates(app)
     set_up_request_log(app)
     set_up_headers(app, settings)
+    set_up_cookies(app, settings)
+    # In this order: a form sent after the session ended is kept, whatever its token.
+    set_up_access(app)
+    set_up_csrf(app, settings)
     register_errors(app)
+    believe_proxies(app, settings.trusted_proxies)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
@@ -75,3 +89,12 @@ def set_up_templates(app: Flask) -> None:
     set_up_languages(app)
     register_filters(app)
     app.context_processor(page_frame)
+
+
+def believe_proxies(app: Flask, number: int) -> None:
+    """Take a visitor's address from what so many proxies in front add; from nobody by default.
+
+    Whoever reaches the site directly could write that header: it is believed only where an operator says so.
+    """
+    if number:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=0)  # type: ignore[method-assign]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time, get_timezone
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_translations
@@ -44,6 +44,7 @@ def register_filters(app: Flask) -> None:
         percent=percent,
         size=size,
         date=long_date,
+        moment=moment,
         partial_date=partial_date,
         period=period,
         label=label_of,
@@ -83,6 +84,14 @@ def long_date(day: date | datetime) -> str:
     if page_language() == FRENCH and day.day == 1:
         return text.replace("1", "1er", 1)
     return text
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in full, as clocks in Paris show it: « 26 janvier 2015 à 14:05 »."""
+    local = at.astimezone(get_timezone("Europe/Paris"))
+    return _(
+        "%(day)s à %(time)s", day=long_date(local), time=format_time(local, "HH:mm", locale=page_locale())
+    )
 
 
 def partial_date(text: str) -> str:

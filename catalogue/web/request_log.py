@@ -35,12 +35,19 @@ def _end(response: Response) -> Response:
     logger.info(
         "request",
         method=request.method,
-        path=request.path[:500],
+        path=_path(),
         route=request.endpoint,
         status=response.status_code,
         took_ms=round((time.perf_counter() - g.started) * 1000, 1),
     )
     return response
+
+
+def _path() -> str:
+    """Return the path, without the secret of a one-time link."""
+    token = (request.view_args or {}).get("token")
+    path = request.path.replace(token, "…") if token else request.path
+    return path[:500]
 
 
 def _forget(_error: BaseException | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalogue.domain import User
+from catalogue.services.accounts.invitations import set_password_hash
 from catalogue.services.accounts.passwords import Checked
 from catalogue.services.accounts.security_log import SecurityEvent, note, shown_digest
 from catalogue.services.accounts.sessions import SessionLimits, start_session
@@ -102,3 +103,33 @@ def finish_login(
     forgive(session, subjects=attempt.subjects)
     note(SecurityEvent.LOGIN, account=user_id)
     return token
+
+
+def change_password(
+    session: Session,
+    *,
+    attempt: Attempt,
+    credentials: Credentials,
+    new_hash: str,
+    limits: SessionLimits,
+    now: datetime,
+) -> str | None:
+    """Replace a password that was just checked; every session ends, and the token of a new one is returned.
+
+    `None` when the account changed meanwhile: nothing is replaced then.
+    """
+    user = session.scalar(select(User).where(User.id == credentials.user_id).with_for_update())
+    if user is None or user.password_hash != credentials.password_hash:
+        return None
+    set_password_hash(session, user_id=user.id, password_hash=new_hash)
+    session.refresh(user)
+    forgive(session, subjects=attempt.subjects)
+    return start_session(
+        session,
+        user_id=user.id,
+        seen_hash=new_hash,
+        user_agent=attempt.user_agent,
+        replaced_token=attempt.replaced_token,
+        limits=limits,
+        now=now,
+    )

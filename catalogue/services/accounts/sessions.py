@@ -15,7 +15,7 @@ from catalogue.errors import NotFound
 from catalogue.services.accounts.security_log import SecurityEvent, note
 from catalogue.services.accounts.text import has_unseen_characters
 from catalogue.services.accounts.tokens import digest_of, new_token
-from catalogue.services.rights import Actor
+from catalogue.services.rights import Actor, Right
 
 # A write for every page looked at would be too many; an idle time is not counted to the second.
 SEEN_EVERY = timedelta(minutes=1)
@@ -40,6 +40,11 @@ class Account:
     role: Role
     session_id: int
     last_seen_at: datetime
+
+    @property
+    def may_manage_accounts(self) -> bool:
+        """Tell whether the page of accounts opens for them."""
+        return self.actor.may(Right.MANAGE_ACCOUNTS)
 
     @property
     def actor(self) -> Actor:

@@ -1,0 +1,22 @@
+"""What several forms say in the same words: where a fact was read, how sure it is, how a date is typed."""
+
+from catalogue.messages import gettext_noop as _
+from catalogue.web.admin.wording.said import Said
+
+DAY = _("2015-01-26")
+WEB_ADDRESS = _("https://…")
+
+SOURCES = Said(
+    _("Sources"),
+    _(
+        "Une par ligne : un dépôt et son chemin (indsante/schema-snds: nomenclatures/ORAVAL/IR_NAT_V.csv), "
+        "ou une adresse. Le lecteur y vérifie ce que dit la notice."
+    ),
+)
+CERTAINTY = Said(
+    _("Certitude"),
+    _(
+        "« Vérifié » si vous l’avez lu dans la source citée, « probable » si vous le déduisez d’une autre. "
+        "Le mot s’affiche à côté des sources."
+    ),
+)
