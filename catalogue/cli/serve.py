@@ -13,7 +13,10 @@ from catalogue.app import create_app
 from catalogue.cli.context import Context, pass_context
 from catalogue.cli.language import gettext as _
 from catalogue.errors import BadQuery
+from catalogue.services.applier_lock import ApplierLock
 from catalogue.settings import Settings, settings_to_serve
+from catalogue.web.applier import Applier
+from catalogue.web.site import EXTENSION, Site
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -61,8 +64,24 @@ def serve(context: Context, *, host: str, port: int, workers: int | None) -> Non
         "proc_name": "catalogue",
         # 8 kB of address is ample for facets and refuses absurd ones early.
         "limit_request_line": 8190,
+        "post_worker_init": _start_applier,
+        "worker_exit": _stop_applier,
     }
     Server(settings, options).run()
+
+
+def _start_applier(worker: Any) -> None:
+    """Let the worker apply the outbox beside what it serves, once it is a process of its own."""
+    site: Site = worker.wsgi.extensions[EXTENSION]
+    worker.applier = Applier(site.database, site.index, ApplierLock(site.settings.index_folder))
+    worker.applier.start()
+
+
+def _stop_applier(_server: Any, worker: Any) -> None:
+    """Let go of the lock, unless the worker ends before it could begin."""
+    applier: Applier | None = getattr(worker, "applier", None)
+    if applier is not None:
+        applier.stop()
 
 
 def _check_port(host: str, port: int) -> None:
