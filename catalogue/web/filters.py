@@ -89,9 +89,8 @@ def long_date(day: date | datetime) -> str:
 def moment(at: datetime) -> str:
     """Return a moment in full, as clocks in Paris show it: « 26 janvier 2015 à 14:05 »."""
     local = at.astimezone(get_timezone("Europe/Paris"))
-    return _(
-        "%(day)s à %(time)s", day=long_date(local), time=format_time(local, "HH:mm", locale=page_locale())
-    )
+    time = format_time(local, "HH:mm", locale=page_locale())
+    return str(_("%(day)s à %(time)s", day=long_date(local), time=time))
 
 
 def partial_date(text: str) -> str:
