@@ -18,6 +18,7 @@ from catalogue.cli.init import init
 from catalogue.cli.links import links
 from catalogue.cli.search import search
 from catalogue.cli.serve import serve
+from catalogue.cli.users import users
 from catalogue.errors import CatalogueError
 from catalogue.logs import configure_logs
 from catalogue.settings import read_settings
@@ -32,7 +33,7 @@ def cli(context: click.Context) -> None:
     context.call_on_close(context.obj.close)
 
 
-for command in (init, serve, import_, search, export, links, index):
+for command in (init, serve, import_, search, export, links, users, index):
     cli.add_command(command)
 
 
