@@ -6,13 +6,14 @@ understood (another record’s slug) is in `references.py`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Base
+from catalogue.domain.licence import Licence
 from catalogue.domain.vocabularies import Term
 from catalogue.errors import Invalid
 from catalogue.services.editing.iri import clean_email, clean_url
@@ -197,14 +198,14 @@ class Choice(Field):
 
 @dataclass(frozen=True)
 class Code(Field):
-    """One code of a table that the program holds (licences)."""
+    """One code of a table that the program holds."""
 
-    table: Mapping[str, object] | None = None
+    table: Mapping[str, Licence] = field(default_factory=dict)
 
     @property
     def options(self) -> tuple[str, ...]:
         """Return the codes, in the order of the table."""
-        return tuple(self.table or ())
+        return tuple(self.table)
 
     def _parse(self, typed: str) -> str | None:
         text = typed.strip()

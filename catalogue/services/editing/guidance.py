@@ -88,11 +88,7 @@ class GuidanceType(RecordType):
     def make(self, session: Session, parent: Address) -> Guidance:
         """Return an empty note about the target named, after its other notes."""
         (text,) = parent
-        try:
-            target = Target("target", required=True).parse(text)
-        except Invalid as error:
-            raise NotFound("Cette note ne dit pas de quoi elle parle.") from error
-        column, key = _resolve(session, target)
+        column, key = find_target(session, text)
         about = getattr(Guidance, column) == key
         last = session.scalar(select(func.max(Guidance.position)).where(about))
         return Guidance(position=0 if last is None else last + 1, **{column: key})
@@ -135,7 +131,15 @@ def target_of(session: Session, note: Guidance) -> str:
     return f"{kind}:{record.slug}"
 
 
-def _resolve(session: Session, target: str) -> tuple[str, int]:
+def find_target(session: Session, text: str) -> tuple[str, int]:
+    """Return the column that holds what a note is about, and its key.
+
+    :raises NotFound: the text names nothing that a note can be about.
+    """
+    try:
+        target = Target("target", required=True).parse(text)
+    except Invalid as error:
+        raise NotFound("Cette note ne dit pas de quoi elle parle.") from error
     kind, _, slugs = target.partition(":")
     column, model = _COLUMNS[kind]
     if model is Link:

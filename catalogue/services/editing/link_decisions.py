@@ -1,5 +1,8 @@
 """Confirm or reject a link: a person's decision, with its reason, which no derivation overwrites."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
@@ -15,6 +18,26 @@ from catalogue.services.rights import Actor, Right
 LINK = "link"
 REASON_MAX = 2000
 _DECISIONS = frozenset({LinkStatus.CONFIRMED, LinkStatus.REJECTED})
+
+
+@dataclass(frozen=True)
+class LinkDecision:
+    """Where the review of a link stands; `reason` is the reviewer's."""
+
+    status: LinkStatus
+    reason: str | None
+    reviewed_by: str | None
+    reviewed_at: datetime | None
+    row_version: int
+
+
+def read_decision(session: Session, *, extract: str, base: str) -> LinkDecision:
+    """Return where the review of the link of one pair stands.
+
+    :raises NotFound: the pair has no derived link.
+    """
+    link = find_link(session, extract=extract, base=base)
+    return LinkDecision(link.status, link.review_reason, link.reviewed_by, link.reviewed_at, link.row_version)
 
 
 def find_link(session: Session, *, extract: str, base: str, lock: bool = False) -> Link:

@@ -16,7 +16,7 @@ from catalogue.services.editing.record_type import RecordType
 from catalogue.services.editing.references import Pairs, Reference
 from catalogue.web.admin.sections import Section
 from catalogue.web.admin.wording.said import Said
-from catalogue.web.labels import option_label
+from catalogue.web.labels import label_of
 
 Suggestions = Mapping[str, tuple[Suggestion, ...]]
 
@@ -97,6 +97,17 @@ def shown_text(field: Field, text: str) -> str:
     if text and isinstance(field, Choice | Code | Flag):
         return option_label(field, text)
     return text
+
+
+def option_label(field: Choice | Code | Flag, option: str) -> str:
+    """Return the name of an option; a code that is none of them stands for itself."""
+    if option not in field.options:
+        return option
+    if isinstance(field, Choice):
+        return str(label_of(field.vocabulary(option)))
+    if isinstance(field, Code):
+        return field.table[option].label
+    return str(_("oui") if option == field.options[0] else _("non"))
 
 
 def _asked(shown: FormField, field: Field, said: Said, suggestions: Suggestions) -> Asked:

@@ -1,7 +1,7 @@
 """`/admin/…`: add, correct, publish and remove the records of the catalogue.
 
-One set of views for every sort: `sections.py` says where each stands, the services what each holds. A form goes
-through `services/editing/saving.py`, which checks rights, version and rules.
+One set of views for every sort: `sections.py` says where each stands, the services what each holds. A form
+goes through `services/editing/saving.py`, which checks rights, version and rules.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from catalogue.web.admin.conflicts import conflict_page, without_choices
 from catalogue.web.admin.forms import RecordForm, record_form
 from catalogue.web.admin.kept import is_resumed, resumable
 from catalogue.web.admin.sections import (
-    BLUEPRINT,
+    RECORDS,
     SECTIONS,
     Section,
     crumbs,
@@ -35,7 +35,7 @@ from catalogue.web.admin.sections import (
 from catalogue.web.paging import MAX_KEY
 from catalogue.web.site import current_site
 
-blueprint = Blueprint(BLUEPRINT, __name__, url_prefix=ADMIN)
+blueprint = Blueprint(RECORDS, __name__, url_prefix=ADMIN)
 
 SAVED, CREATED, STATED, REMOVED = "enregistre", "cree", "etat", "efface"
 
@@ -89,7 +89,7 @@ def save(section: Section, **arguments: str) -> Response:
                 session, current_actor(), section.kind, address=address, typed=kept, row_version=row_version
             )
     except RejectedEdit as error:
-        return _shown_again(section, address, typed, row_version, status=422, faults=error.faults)
+        return _shown_again(section, address, kept, row_version, status=422, faults=error.faults)
     except EditConflict as conflict:
         return conflict_page(section, address, typed, conflict)
     return _gone_to(record_url(section, saved.address, fait=SAVED, version=saved.row_version))

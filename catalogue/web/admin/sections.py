@@ -11,7 +11,8 @@ from catalogue.services.editing.record_types import RECORD_TYPES
 from catalogue.web.admin.wording import WORDING
 from catalogue.web.admin.wording.said import Sort
 
-BLUEPRINT = "admin_records"
+# Names of the blueprints that hold the views of records, and those of their lists.
+RECORDS, LISTS = "admin_records", "admin_lists"
 
 
 @dataclass(frozen=True)
@@ -73,21 +74,21 @@ PARTS_OF_DATASET = ("distribution", "variable", "join-key")
 def record_url(section: Section, address: Address, view: str = "edit", **query: object) -> str:
     """Return where a record is edited, or another view of it (`remove`, `state`, `history`)."""
     arguments = dict(zip(section.arguments, address, strict=True))
-    return url_for(f"{BLUEPRINT}.{view}_{section.kind.name}", **arguments, **query)  # type: ignore[arg-type]
+    return url_for(f"{RECORDS}.{view}_{section.kind.name}", **arguments, **query)  # type: ignore[arg-type]
 
 
 def list_url(section: Section, parent: Address = (), **query: object) -> str:
     """Return where the records of this sort are listed."""
     arguments = {"slug": parent[0]} if section.parent is not None else {}
-    return url_for(f"{BLUEPRINT}.list_{section.kind.name}", **arguments, **query)  # type: ignore[arg-type]
+    return url_for(f"{LISTS}.{section.kind.name}", **arguments, **query)  # type: ignore[arg-type]
 
 
 def new_url(section: Section, parent: Address = ()) -> str:
     """Return where a record of this sort is added."""
     if section.parent is not None:
-        return url_for(f"{BLUEPRINT}.new_{section.kind.name}", slug=parent[0])
+        return url_for(f"{RECORDS}.new_{section.kind.name}", slug=parent[0])
     about = {"sur": parent[0]} if parent else {}
-    return url_for(f"{BLUEPRINT}.new_{section.kind.name}", **about)  # type: ignore[arg-type]
+    return url_for(f"{RECORDS}.new_{section.kind.name}", **about)  # type: ignore[arg-type]
 
 
 def crumbs(section: Section, address: Address) -> list[tuple[str, str | None]]:
