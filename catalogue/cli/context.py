@@ -8,6 +8,7 @@ from catalogue.db import Database
 from catalogue.errors import Unavailable
 from catalogue.search.base import SearchIndex
 from catalogue.search.whoosh_engine import WhooshIndex
+from catalogue.services.applier_lock import ApplierLock
 from catalogue.settings import Settings
 
 
@@ -38,6 +39,11 @@ class Context:
     def index(self) -> SearchIndex:
         """Return the search index; it is opened at its first use, not here."""
         return WhooshIndex(self.settings.index_folder)
+
+    @cached_property
+    def applier_lock(self) -> ApplierLock:
+        """Return the lock of who brings the index up to date, not taken yet."""
+        return ApplierLock(self.settings.index_folder)
 
     def close(self) -> None:
         """Close the database where a command opened it."""

@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.following import follow_index
 from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json, progress
 from catalogue.domain.vocabularies import DatasetKind
-from catalogue.services.indexing import follow_database
 from catalogue.services.link_derivation import derive_links
-from catalogue.services.table_schema import import_table_schemas
+from catalogue.services.table_schema import ImportReport, import_table_schemas
 
 
 @click.group("import")
@@ -46,10 +46,15 @@ def table_schema(
         )
         if report.added or report.changed:
             derive_links(session)
-    follow_database(context.database, context.index)
     if as_json:
         print_json(report.as_json())
-        return
+    else:
+        _print_report(report)
+    # Last: what was imported stands, and is told, even where the index cannot be written now.
+    follow_index(context)
+
+
+def _print_report(report: ImportReport) -> None:
     for problem in report.problems:
         field = problem.field or "—"
         line = _(

@@ -6,6 +6,7 @@ from catalogue.cli.context import Context, pass_context
 from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json
 from catalogue.services.indexing import check_index, rebuild_index
+from catalogue.services.outbox import count_waiting_changes
 
 
 @click.group()
@@ -20,8 +21,9 @@ def check(context: Context, *, as_json: bool) -> int:
     """Comparer l’index et la base ; sortie 1 s’ils diffèrent."""
     with context.ready_database.reading() as session:
         report = check_index(session, context.index)
+        waiting = count_waiting_changes(session)
     if as_json:
-        print_json(report.as_json())
+        print_json(report.as_json() | {"waiting": waiting})
     elif report.is_clean:
         click.echo(_("Index conforme à la base : %(total)s documents.", total=number(report.total)))
     else:
@@ -34,6 +36,8 @@ def check(context: Context, *, as_json: bool) -> int:
                 orphans=number(len(report.orphans)),
             )
         )
+    if waiting and not as_json:
+        click.echo(_("Modifications en attente d’y être reportées : %(waiting)s.", waiting=number(waiting)))
     return 0 if report.is_clean else 1
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.following import say_who_follows
 from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json
 from catalogue.resources import resource_folder
+from catalogue.services.applying import bring_up_to_date
 from catalogue.services.counts import Counts
-from catalogue.services.indexing import follow_database
+from catalogue.services.indexing import IndexReport
 from catalogue.services.initialise import initialise
 from catalogue.services.link_derivation import DerivationReport
 from catalogue.services.seed import SeedReport
@@ -31,21 +33,15 @@ from catalogue.services.seed import SeedReport
 def init(context: Context, *, empty: bool, folder: Path | None, as_json: bool) -> None:
     """Préparer la base, charger seed/, calculer les croisements, construire l’index."""
     report = initialise(context.database, folder=folder or resource_folder("seed"), empty=empty)
-    indexed = follow_database(context.database, context.index)
+    indexed = bring_up_to_date(context.database, context.index, context.applier_lock)
     if as_json:
-        print_json(report.as_json() | {"index": indexed.as_json()})
+        print_json(report.as_json() | {"index": indexed.as_json() if indexed else None})
         return
     state = _("Base de données : mise à niveau.") if report.upgraded else _("Base de données : à jour.")
     click.echo(state)
     _print_seed(report.seed)
     _print_links(report.links)
-    click.echo(
-        _(
-            "Index : %(written)s documents écrits, %(total)s en tout.",
-            written=number(indexed.written),
-            total=number(indexed.total),
-        )
-    )
+    _print_index(indexed)
     _print_counts(report.counts)
 
 
@@ -72,6 +68,19 @@ def _print_links(links: DerivationReport) -> None:
             changed=links.changed,
             removed=links.removed,
             unchanged=links.unchanged,
+        )
+    )
+
+
+def _print_index(indexed: IndexReport | None) -> None:
+    if indexed is None:
+        say_who_follows()
+        return
+    click.echo(
+        _(
+            "Index : %(written)s documents écrits, %(total)s en tout.",
+            written=number(indexed.written),
+            total=number(indexed.total),
         )
     )
 

@@ -100,6 +100,8 @@ def bring_up_to_date(database: Database, index: SearchIndex, lock: ApplierLock) 
         report = follow_database(database, index)
         with database.unit_of_work() as session:
             forget_changes(session, changes=changes)
+    # Somebody who was refused the lock meanwhile counts on us.
+    follow_outbox(database, index, lock)
     return report
 
 

@@ -23,6 +23,7 @@ from catalogue.formats.seed import (
     SeedReuse,
 )
 from catalogue.formats.seed_file import SeedFile, read_seed_file
+from catalogue.services.outbox import SubjectKind, index_later
 from catalogue.services.seed.crosswalks import load_crosswalk
 from catalogue.services.seed.datasets import load_dataset, load_reuse
 from catalogue.services.seed.files import FoundFile, find_files, unexpected_files
@@ -42,6 +43,13 @@ _LOADERS: dict[type[SeedModel], Callable[[Session, SeedFile[Any], References], N
     SeedLegalReferences: load_legal_references,
     SeedDataset: load_dataset,
     SeedReuse: load_reuse,
+}
+
+_SUBJECTS: dict[type[SeedConcept | SeedCodeList | SeedDataset | SeedReuse], SubjectKind] = {
+    SeedConcept: SubjectKind.CONCEPT,
+    SeedCodeList: SubjectKind.CODE_LIST,
+    SeedDataset: SubjectKind.DATASET,
+    SeedReuse: SubjectKind.REUSE,
 }
 
 
@@ -77,6 +85,9 @@ def load_seed(session: Session, *, folder: Path, empty: bool = False) -> SeedRep
         _LOADERS[type(file.content)](session, file, references)
     if references.problems:
         raise invalid(references.problems)
+    for file in files:
+        for kind, slug in _subjects(file.content):
+            index_later(session, kind, slug)
     for item in changed:
         _remember(session, loaded.get(item.name), item)
     added = sum(file.name not in loaded for file in changed)
@@ -101,6 +112,13 @@ def _read(found: list[FoundFile], problems: list[Problem]) -> list[SeedFile[Any]
     if sentences:
         raise invalid(sentences)
     return files
+
+
+def _subjects(content: SeedModel) -> list[tuple[SubjectKind, str]]:
+    """Return whose documents the file may have changed: crosswalks and the law have none."""
+    if isinstance(content, SeedOrganisations):
+        return [(SubjectKind.ORGANISATION, item.slug) for item in content.organisations]
+    return [(kind, content.slug) for model, kind in _SUBJECTS.items() if isinstance(content, model)]
 
 
 def _declared(files: list[SeedFile[Any]]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue.domain import Organisation
 from catalogue.domain.vocabularies import DatasetKind
 from catalogue.errors import BadQuery
+from catalogue.services.outbox import SubjectKind, index_later
 from catalogue.services.table_schema.code_lists import import_code_lists
 from catalogue.services.table_schema.folder import read_folder
 from catalogue.services.table_schema.origin import Origin
@@ -46,7 +47,11 @@ def import_table_schemas(
     import_tables(
         session, found, origin=origin, with_foreign_keys=with_foreign_keys, tally=tally, advance=advance
     )
-    return tally.report()
+    report = tally.report()
+    for uid in report.touched_uids:
+        subject, _, slug = uid.partition(":")
+        index_later(session, SubjectKind(subject), slug)
+    return report
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
