@@ -32,18 +32,16 @@ def test_a_link_sets_the_password_once_and_ends_every_session(session: Session):
     session.expire_all()
     assert user.password_hash == "new"
     assert session.scalars(select(UserSession)).all() == []
-    for use in (
-        lambda: read_link(session, token=token, now=NOW),
-        lambda: use_link(session, token=token, password_hash="again", now=NOW),
-    ):
-        with pytest.raises(Gone):
-            use()
+    with pytest.raises(Gone):
+        read_link(session, token=token, now=NOW)
+    with pytest.raises(Gone):
+        use_link(session, token=token, password_hash="again", now=NOW)
 
 
 def test_a_link_is_good_for_72_hours(session: Session):
     token = link_of(session, account(session, password=False))
     assert timedelta(hours=72) == LINK_LIFE
-    assert read_link(session, token=token, now=NOW + LINK_LIFE - timedelta(seconds=1))
+    read_link(session, token=token, now=NOW + LINK_LIFE - timedelta(seconds=1))
     with pytest.raises(Gone):
         use_link(session, token=token, password_hash="late", now=NOW + LINK_LIFE)
 
@@ -53,7 +51,7 @@ def test_a_newer_link_makes_the_older_void(session: Session):
     older, newer = link_of(session, user), link_of(session, user)
     with pytest.raises(NotFound):
         read_link(session, token=older, now=NOW)
-    assert read_link(session, token=newer, now=NOW)
+    assert read_link(session, token=newer, now=NOW).user_id == user.id
 
 
 @pytest.mark.parametrize("token", ["", "x", "\x00", "é", "a" * 10_000])

@@ -107,9 +107,9 @@ def test_a_wrong_password_is_hashed_exactly_once_whether_the_account_exists_or_n
             computed.append("hash")
             return super().hash(password, **salt)
 
-        def verify(self, hash, password):
+        def verify(self, *values):
             computed.append("verify")
-            return super().verify(hash, password)
+            return super().verify(*values)
 
     monkeypatch.setattr(passwords, "PasswordHasher", Counting)
     check_password(kept, "wrong", cost=CHEAP)

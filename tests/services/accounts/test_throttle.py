@@ -101,7 +101,7 @@ def test_the_table_names_nobody(session: Session):
 
 
 def test_attempts_made_at_once_are_all_counted(database: Database):
-    """Twelve at the same moment, on two accounts in both orders: five pass, none is lost, nobody waits for ever."""
+    """Twelve at the same moment, on two accounts in both orders: five pass, none is lost."""
     pair = (account_subject("anne@exemple.fr"), account_subject("bruno@exemple.fr"))
     start, waits = threading.Barrier(12), []
 
