@@ -7,13 +7,24 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalogue import web
+from catalogue.api.blueprints import BLUEPRINTS as API_BLUEPRINTS
 from catalogue.db import Database
 from catalogue.logs import configure_logs
 from catalogue.resources import resource_folder
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.settings import Settings
 from catalogue.web import code_lists, datasets, feed, health, home, key_concepts, legal, links, reuses, search
-from catalogue.web.admin import account, invitation, login, users
+from catalogue.web.admin import (
+    account,
+    dashboard,
+    history,
+    invitation,
+    link_decisions,
+    lists,
+    login,
+    records,
+    users,
+)
 from catalogue.web.admin.access import set_up_access
 from catalogue.web.admin.cookies import set_up_cookies
 from catalogue.web.admin.csrf import set_up_csrf
@@ -36,10 +47,16 @@ BLUEPRINTS = (
     reuses.blueprint,
     legal.blueprint,
     health.blueprint,
+    *API_BLUEPRINTS,
     login.blueprint,
     invitation.blueprint,
     account.blueprint,
     users.blueprint,
+    dashboard.blueprint,
+    lists.blueprint,
+    records.blueprint,
+    link_decisions.blueprint,
+    history.blueprint,
 )
 
 # No page receives more than an address: a form of the site is a few hundred characters of query.

@@ -57,12 +57,6 @@ class AccountContext:
     problems: Problems
 
 
-@blueprint.get("/")
-def start() -> Response:
-    """Lead to the first page."""
-    return make_response(redirect(url_for("admin_account.home"), 303))
-
-
 @blueprint.get("/compte")
 def home() -> Response:
     """Show one's name, password form and sessions."""

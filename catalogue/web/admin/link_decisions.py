@@ -21,6 +21,8 @@ from catalogue.web.admin.records import posted_version
 from catalogue.web.paging import after_argument
 from catalogue.web.site import current_site
 
+STATUSES = frozenset(status.value for status in LinkStatus)
+
 blueprint = Blueprint("admin_links", __name__, url_prefix=f"{ADMIN}/croisements")
 
 
@@ -53,7 +55,7 @@ class LinkDecisionContext:
 def index() -> str:
     """Show a page of links, those of one status where one is asked for."""
     text, after = request.args.get("statut"), after_argument()
-    if text and text not in LinkStatus:
+    if text and text not in STATUSES:
         raise BadQuery("L’état demandé n’existe pas.")
     status = LinkStatus(text) if text else None
     with current_site().database.reading() as session:
@@ -91,7 +93,7 @@ def decide(extract: str, base: str) -> Response:
                 current_actor(),
                 extract=extract,
                 base=base,
-                status=LinkStatus(status) if status in LinkStatus else LinkStatus.PROPOSED,
+                status=LinkStatus(status) if status in STATUSES else LinkStatus.PROPOSED,
                 reason=request.form.get("reason", ""),
                 row_version=posted_version(),
             )

@@ -1,7 +1,6 @@
 """`/admin/…`: the records of each sort, drafts included, in the order they came."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from flask import Blueprint, render_template, request
 
@@ -13,7 +12,16 @@ from catalogue.services.rights import Right, right_to_edit
 from catalogue.web.admin.access import current_actor
 from catalogue.web.admin.addresses import ADMIN
 from catalogue.web.admin.records import REMOVED
-from catalogue.web.admin.sections import LISTS, SECTIONS, Section, crumbs, list_url
+from catalogue.web.admin.sections import (
+    LISTS,
+    SECTIONS,
+    Section,
+    crumbs,
+    list_url,
+    new_url,
+    of_section,
+    record_url,
+)
 from catalogue.web.paging import after_argument
 from catalogue.web.site import current_site
 
@@ -24,14 +32,16 @@ LIST_SIZE = 50
 
 @dataclass(frozen=True)
 class ListContext:
-    """What `admin/list.html` shows; `states` are those one may narrow by, none for a sort that has none."""
+    """What `admin/list.html` shows: records and states one may narrow by, each with its address."""
 
     section: Section
     parent: Address
-    rows: tuple[RecordRow, ...]
-    states: tuple[PublicationState, ...]
+    rows: tuple[tuple[RecordRow, str], ...]
+    states: tuple[tuple[PublicationState, str], ...]
     state: PublicationState | None
     may_add: bool
+    new_url: str
+    all_url: str
     was_removed: bool
     crumbs: list[tuple[str, str | None]]
     first_url: str | None
@@ -52,10 +62,16 @@ def show_list(section: Section, **arguments: str) -> str:
     context = ListContext(
         section=section,
         parent=parent,
-        rows=rows,
-        states=tuple(PublicationState) if section.is_stated else (),
+        rows=tuple((row, record_url(section, row.address)) for row in rows),
+        states=tuple(
+            (state, list_url(section, parent, etat=state.value))
+            for state in PublicationState
+            if section.is_stated
+        ),
         state=wanted,
-        may_add=_may_add(section, rows),
+        may_add=_may_add(section, parent, rows),
+        new_url=new_url(section, parent),
+        all_url=list_url(section, parent),
         was_removed=request.args.get("fait") == REMOVED,
         crumbs=_crumbs(section, parent),
         first_url=list_url(section, parent, **narrowed) if after else None,
@@ -75,15 +91,18 @@ def _state(section: Section) -> PublicationState | None:
     text = request.args.get("etat")
     if not text or not section.is_stated:
         return None
-    if text not in PublicationState:
+    if text not in {known.value for known in PublicationState}:
         raise BadQuery("L’état demandé n’existe pas.")
     return PublicationState(text)
 
 
-def _may_add(section: Section, rows: tuple[RecordRow, ...]) -> bool:
+def _may_add(section: Section, parent: Address, rows: tuple[RecordRow, ...]) -> bool:
     """Tell whether the actor may add one: what has a state begins as a draft, a part shares its dataset's."""
     if section.is_stated:
         return current_actor().may(Right.EDIT_DRAFTS)
+    if section.kind.name == "guidance" and not parent:
+        # A note is added from the page of what it is about.
+        return False
     if section.parent is not None and rows:
         return current_actor().may(right_to_edit(rows[0].state))
     return current_actor().may(Right.EDIT_DRAFTS if section.parent else Right.EDIT_PUBLISHED)
@@ -96,7 +115,8 @@ def _crumbs(section: Section, parent: Address) -> list[tuple[str, str | None]]:
 
 def _register() -> None:
     for name, section in SECTIONS.items():
-        blueprint.add_url_rule(section.list_rule, name, partial(show_list, section), methods=["GET"])
+        view = of_section(show_list, section)
+        blueprint.add_url_rule(section.list_rule, name, view, methods=["GET"])
 
 
 _register()

@@ -6,9 +6,8 @@ goes through `services/editing/saving.py`, which checks rights, version and rule
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from catalogue.domain.vocabularies import PublicationState
@@ -24,11 +23,14 @@ from catalogue.web.admin.conflicts import conflict_page, without_choices
 from catalogue.web.admin.forms import RecordForm, record_form
 from catalogue.web.admin.kept import is_resumed, resumable
 from catalogue.web.admin.sections import (
+    PARTS_OF_DATASET,
     RECORDS,
     SECTIONS,
     Section,
     crumbs,
     list_url,
+    new_url,
+    of_section,
     public_url,
     record_url,
 )
@@ -38,6 +40,14 @@ from catalogue.web.site import current_site
 blueprint = Blueprint(RECORDS, __name__, url_prefix=ADMIN)
 
 SAVED, CREATED, STATED, REMOVED = "enregistre", "cree", "etat", "efface"
+
+
+@dataclass(frozen=True)
+class PartLink:
+    """Where what belongs to a record is listed."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -51,10 +61,15 @@ class RecordContext:
     row_version: int
     state: PublicationState | None
     may_save: bool
-    may_publish: bool
     notice: str | None
     crumbs: list[tuple[str, str | None]]
-    public_url: str | None
+    action: str
+    public_url: str | None = None
+    history_url: str | None = None
+    parts: tuple[PartLink, ...] = ()
+    next_state: PublicationState | None = None
+    state_url: str | None = None
+    removal_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,8 @@ class RemovalContext:
     address: Address
     row_version: int
     crumbs: list[tuple[str, str | None]]
+    action: str
+    back_url: str
 
 
 def edit_form(section: Section, **arguments: str) -> Response:
@@ -117,7 +134,7 @@ def create(section: Section, **arguments: str) -> Response:
 def state(section: Section, **arguments: str) -> Response:
     """Publish a record, or withdraw it."""
     address, wanted = _address(section, arguments), request.form.get("state", "")
-    if wanted not in PublicationState:
+    if wanted not in {known.value for known in PublicationState}:
         raise BadQuery("L’état demandé n’existe pas.")
     with current_site().database.unit_of_work() as session:
         saved = change_state(
@@ -131,14 +148,21 @@ def state(section: Section, **arguments: str) -> Response:
     return _gone_to(record_url(section, address, fait=STATED, version=saved.row_version))
 
 
-def removal_form(section: Section, **arguments: str) -> str:
+def removal_form(section: Section, **arguments: str) -> Response:
     """Ask whether a record is really to be removed."""
     address = _address(section, arguments)
     with current_site().database.reading() as session:
         record = read_record(session, section.kind, address=address)
     current_actor().require(right_to_edit(record.state))
-    context = RemovalContext(section, address, record.row_version, crumbs(section, address))
-    return render_template("admin/remove.html", page=context)
+    context = RemovalContext(
+        section=section,
+        address=address,
+        row_version=record.row_version,
+        crumbs=crumbs(section, address),
+        action=record_url(section, address, "remove"),
+        back_url=record_url(section, address),
+    )
+    return make_response(render_template("admin/remove.html", page=context))
 
 
 def remove(section: Section, **arguments: str) -> Response:
@@ -203,7 +227,9 @@ def _record_page(
     row_version: int,
     status: int = 200,
 ) -> Response:
-    actor = current_actor()
+    may_save = current_actor().may(right_to_edit(record.state))
+    next_state = _next_state(section, record.state)
+    is_removable = section.kind.is_removable or record.state is PublicationState.DRAFT
     context = RecordContext(
         section=section,
         address=address,
@@ -211,13 +237,37 @@ def _record_page(
         form=form,
         row_version=row_version,
         state=record.state,
-        may_save=actor.may(right_to_edit(record.state)),
-        may_publish=section.is_stated and actor.may(Right.PUBLISH),
+        may_save=may_save,
         notice=_resumed_notice() or _notice(),
         crumbs=crumbs(section, address),
+        action=record_url(section, address),
         public_url=None if record.state is PublicationState.DRAFT else public_url(section, address),
+        history_url=url_for("admin_history.history", page=record.page_key),
+        parts=_parts(section, address, record),
+        next_state=next_state,
+        state_url=record_url(section, address, "state") if next_state else None,
+        removal_url=record_url(section, address, "removal") if may_save and is_removable else None,
     )
     return make_response(render_template("admin/record.html", page=context), status)
+
+
+def _next_state(section: Section, state: PublicationState | None) -> PublicationState | None:
+    """Return what the actor may make of the record: published if it is not, withdrawn if it is."""
+    if not section.is_stated or not current_actor().may(Right.PUBLISH):
+        return None
+    is_public = state is PublicationState.PUBLISHED
+    return PublicationState.WITHDRAWN if is_public else PublicationState.PUBLISHED
+
+
+def _parts(section: Section, address: Address, record: EditableRecord) -> tuple[PartLink, ...]:
+    owned = PARTS_OF_DATASET if section.kind.name == "dataset" else ()
+    parts = [
+        PartLink(str(_(SECTIONS[name].words.plural)), list_url(SECTIONS[name], address)) for name in owned
+    ]
+    if section.kind.name in {"dataset", "code-list"}:
+        notes = SECTIONS["guidance"]
+        parts.append(PartLink(str(_(notes.words.plural)), list_url(notes, sur=record.page_key)))
+    return tuple(parts)
 
 
 def _new_page(
@@ -242,10 +292,9 @@ def _new_page(
         row_version=0,
         state=found_state,
         may_save=current_actor().may(right_to_edit(found_state)),
-        may_publish=False,
         notice=_resumed_notice(),
         crumbs=[*crumbs(section, parent), (str(_(section.words.new)), None)],
-        public_url=None,
+        action=new_url(section, parent),
     )
     return make_response(render_template("admin/record.html", page=context), status)
 
@@ -288,7 +337,7 @@ def _register() -> None:
             routes.append((f"/effacer{edit}", f"removal_{name}", removal_form, "GET"))
             routes.append((f"/effacer{edit}", f"remove_{name}", remove, "POST"))
         for rule, endpoint, view, method in routes:
-            bound = partial(view, section)
+            bound = of_section(view, section)
             shown_again = view in {save, create}
             blueprint.add_url_rule(
                 rule, endpoint, resumable(bound) if shown_again else bound, methods=[method]

@@ -1,7 +1,9 @@
 """Where each sort of record stands under `/admin`, and the addresses made from that."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial, update_wrapper
+from typing import Any, TypeVar, cast
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,6 +15,9 @@ from catalogue.web.admin.wording.said import Sort
 
 # Names of the blueprints that hold the views of records, and those of their lists.
 RECORDS, LISTS = "admin_records", "admin_lists"
+
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,11 @@ SECTIONS: Mapping[str, Section] = {
     )
 }
 PARTS_OF_DATASET = ("distribution", "variable", "join-key")
+
+
+def of_section(view: View, section: Section) -> View:
+    """Return the view of one sort of record, under the view's own name, which the framework asks for."""
+    return cast("View", update_wrapper(partial(view, section), view))
 
 
 def record_url(section: Section, address: Address, view: str = "edit", **query: object) -> str:
