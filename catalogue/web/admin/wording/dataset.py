@@ -42,60 +42,61 @@ _ESSENTIALS = {
         _("Titre"),
         _(
             "Le nom complet que donne le producteur : « Open Medic : base complète sur les dépenses de "
-            "médicaments interrégimes ». C’est ce que la recherche regarde en premier."
+            "médicaments interrégimes ». Dans la recherche, c’est ce qui compte le plus."
         ),
     ),
     "summary": Said(
         _("Résumé"),
         _(
-            "Une phrase : ce que le jeu compte, pour qui, à quelle finesse. Elle ouvre la page : « Les dépenses "
-            "de médicaments délivrés en pharmacie de ville, par région, année après année »."
+            "Une phrase : ce que le jeu compte, pour qui, à quelle finesse. Elle ouvre la page : « Les "
+            "dépenses de médicaments délivrés en pharmacie de ville, par région, année après année »."
         ),
     ),
     "publisher": Said(
         _("Producteur"),
         _(
-            "Qui publie le jeu, par le nom court de son adresse : cnam, insee, drees. "
-            "S’il n’y est pas, créez d’abord l’organisation."
+            "Qui publie le jeu, par son nom dans l’adresse : cnam, insee, drees. S’il manque, créez d’abord "
+            "l’organisation."
         ),
-        _("cnam"),
+        "cnam",
     ),
     "acronym": Said(
-        _("Nom court"),
+        _("Sigle ou nom usuel"),
         _(
-            "Le nom que les gens disent et tapent : Open Medic, BDPM, FINESS. "
-            "Les phrases sur les croisements nomment le jeu ainsi."
+            "Le nom que les gens disent et tapent : Open Medic, BDPM, FINESS. Les phrases sur les "
+            "croisements nomment le jeu ainsi."
         ),
-        _("Open Medic"),
+        "Open Medic",
     ),
     "kind": Said(
         _("Nature du jeu"),
         _(
             "Un extrait est publié (Open Medic), une table reste à la source (ER_PRS_F), une base extérieure "
-            "vient d’ailleurs (FINESS). Les croisements vont d’un extrait à une base, et ce choix est définitif."
+            "vient d’ailleurs (FINESS). Les croisements vont d’un extrait à une base, et ce choix est "
+            "définitif."
         ),
     ),
     "slug": Said(
         _("Nom dans l’adresse"),
         _(
-            "Minuscules sans accent, chiffres et tirets : open-medic donne une page qui finit par /open-medic. "
-            "Il est définitif, car d’autres sites y renvoient."
+            "Minuscules sans accent, chiffres et tirets : open-medic donne une page qui finit par "
+            "/open-medic. Il est définitif, car d’autres sites y renvoient."
         ),
-        _("open-medic"),
+        "open-medic",
     ),
     "name": Said(
         _("Nom dans la source"),
         _(
-            "Le nom technique d’une table, lettre pour lettre : ER_PRS_F. "
-            "Laissez vide pour un jeu que l’on connaît par son titre."
+            "Le nom technique d’une table, lettre pour lettre : ER_PRS_F. Laissez vide pour un jeu que l’on "
+            "connaît par son titre."
         ),
-        _("ER_PRS_F"),
+        "ER_PRS_F",
     ),
     "title_en": Said(
         _("Titre anglais"),
         _(
-            "« Open Medic: complete database of spending on medicines, all schemes ». "
-            "Il remplace le titre sur la page en anglais et part dans le flux DCAT."
+            "« Open Medic: complete database of spending on medicines, all schemes ». Il remplace le titre "
+            "sur la page en anglais et part dans le flux DCAT."
         ),
     ),
 }
@@ -111,16 +112,16 @@ _CONTENT = {
     "row_meaning": Said(
         _("Ce qu’est une ligne"),
         _(
-            "« Une ligne = un médicament (CIP13) × une tranche d’âge × un sexe × une région de résidence, sur "
-            "une année. » Le lecteur sait alors ce qu’il compte."
+            "« Une ligne = un médicament (CIP13) × une tranche d’âge × un sexe × une région de résidence, "
+            "sur une année. » Le lecteur sait alors ce qu’il compte."
         ),
-        _("Une ligne = …"),
+        "Une ligne = …",
     ),
     "scope": Said(
         _("Champ"),
         _(
-            "Ce qui est compté et ce qui manque : « Médicaments remboursés et délivrés en pharmacie de ville, "
-            "tous régimes. Les médicaments donnés à l’hôpital n’y sont pas »."
+            "Ce qui est compté et ce qui manque : « Médicaments remboursés et délivrés en pharmacie de "
+            "ville, tous régimes. Les médicaments donnés à l’hôpital n’y sont pas »."
         ),
     ),
     "volume": Said(
@@ -130,20 +131,20 @@ _CONTENT = {
     "keywords": Said(
         _("Mots-clés"),
         _(
-            "Un par ligne : médicaments, génériques, CIP13. "
-            "Dans la recherche, un mot-clé compte plus qu’un mot de la description."
+            "Un par ligne : médicaments, génériques, CIP13. Dans la recherche, un mot-clé compte plus qu’un "
+            "mot de la description."
         ),
     ),
     "product": Said(
         _("Produit"),
         _("L’ensemble où la source range la table : DCIR pour ER_PRS_F. Laissez vide pour un extrait."),
-        _("DCIR"),
+        "DCIR",
     ),
     "observation": Said(
         _("Observation"),
         _(
-            "Ce que la source dit de la table et qui n’a pas de champ ici : « Remplacée en 2015 par un découpage "
-            "en treize zones ». Pour un piège ou un conseil, ajoutez plutôt une note."
+            "Ce que la source dit du jeu et qui n’a pas de champ ici : « Table non transmise en 2012 et 2013 "
+            "». Pour un piège ou un conseil, ajoutez plutôt une note."
         ),
     ),
 }
@@ -174,10 +175,9 @@ _EXTENT = {
     "geographic_level": Said(
         _("Lieu le plus fin"),
         _(
-            "Le plus petit lieu qu’une ligne donne, par son nom court : commune, departement, region, zone, "
-            "pays. La recherche filtre sur lui."
+            "Le plus petit lieu qu’une ligne donne : la zone de diffusion pour Open Medic, la commune pour "
+            "FINESS. On filtre la recherche par lui."
         ),
-        _("departement"),
     ),
     "geographic_note": Said(
         _("Précision sur le lieu"),
@@ -189,8 +189,8 @@ _RIGHTS = {
     "legal_status": Said(
         _("Accès"),
         _(
-            "Open Medic est ouvert, une table du SNDS demande une autorisation. "
-            "Un croisement prend le plus strict de ses deux statuts."
+            "Open Medic est ouvert, une table du SNDS demande une autorisation. Un croisement prend le plus "
+            "strict de ses deux statuts."
         ),
     ),
     "legal_note": Said(
@@ -200,8 +200,8 @@ _RIGHTS = {
     "licence": Said(
         _("Licence"),
         _(
-            "Celle que vous avez lue sur la page du producteur. "
-            "Si vous n’en avez lu aucune, laissez vide : la page dira « licence non relevée »."
+            "Celle que vous avez lue sur la page du producteur. Si vous n’en avez lu aucune, laissez vide : "
+            "la page dira « licence non relevée »."
         ),
     ),
     "licence_note": Said(
@@ -211,8 +211,8 @@ _RIGHTS = {
     "has_personal_data": Said(
         _("Données personnelles"),
         _(
-            "Oui si une ligne nomme ou suit une personne, même sous pseudonyme (BEN_NIR_PSA). "
-            "Les croisements demandent alors de regrouper avant de joindre."
+            "Oui si une ligne nomme ou suit une personne, même sous pseudonyme (BEN_NIR_PSA). Les "
+            "croisements demandent alors de regrouper avant de joindre."
         ),
     ),
 }
@@ -234,10 +234,10 @@ _WHERE = {
     "contact_email": Said(
         _("Courriel du contact"),
         _(
-            "Une adresse de service, que tout le monde verra. "
-            "data.gouv.fr écarte un contact qui n’a ni courriel ni page."
+            "Une adresse de service, que tout le monde verra. data.gouv.fr écarte un contact qui n’a ni "
+            "courriel ni page."
         ),
-        _("nom@domaine.fr"),
+        "nom@domaine.fr",
     ),
     "contact_url": Said(
         _("Page du contact"),
@@ -257,15 +257,15 @@ _DICTIONARY = {
     "dictionary_note": Said(
         _("Précision sur le dictionnaire"),
         _(
-            "D’où viennent les colonnes et ce qui manque : « La casse des noms varie d’une année à l’autre », "
-            "« L’en-tête du fichier d’origine n’a pas été vérifié »."
+            "D’où viennent les colonnes et ce qui manque : « La casse des noms varie d’une année à l’autre "
+            "», « L’en-tête du fichier d’origine n’a pas été vérifié »."
         ),
     ),
     "primary_key": Said(
         _("Clé primaire"),
         _(
-            "Les variables qui, ensemble, désignent une ligne. Une par ligne, lettre pour lettre : "
-            "ER_PRS_F en a neuf, de DCT_ORD_NUM à REM_TYP_AFF."
+            "Les variables qui, ensemble, désignent une ligne. Une par ligne, lettre pour lettre : ER_PRS_F "
+            "en a neuf, de DCT_ORD_NUM à REM_TYP_AFF."
         ),
     ),
 }

@@ -21,8 +21,8 @@ DISTRIBUTION = Sort(
         "access_url": Said(
             _("Page d’accès"),
             _(
-                "La page d’où l’on obtient le fichier, par exemple celle de data.gouv.fr. "
-                "Le titre y mène quand il n’y a pas de lien de téléchargement."
+                "La page d’où l’on obtient le fichier, par exemple celle de data.gouv.fr. Le titre y mène "
+                "quand il n’y a pas de lien de téléchargement."
             ),
             WEB_ADDRESS,
         ),
@@ -37,49 +37,52 @@ DISTRIBUTION = Sort(
         "description": Said(
             _("Description"),
             _(
-                "Le nom du fichier et ce qu’il contient : « Fichiers OPEN_MEDIC suivis de l’année, souvent dans "
-                "une archive zip »."
+                "Le nom du fichier et ce qu’il contient : « Fichiers OPEN_MEDIC suivis de l’année, souvent "
+                "dans une archive zip »."
             ),
         ),
         "slug": Said(
             _("Nom dans l’adresse"),
             _(
-                "Minuscules sans accent, chiffres et tirets, unique dans le jeu : base-complete. "
-                "Il est définitif, car les moissonneurs y reconnaissent le fichier."
+                "Minuscules sans accent, chiffres et tirets, unique dans le jeu : base-complete. Il est "
+                "définitif : c’est à lui que les moissonneurs reconnaissent le fichier."
             ),
-            _("base-complete"),
+            "base-complete",
         ),
         "format": Said(
             _("Format"),
             _(
-                "Le code en capitales de la table européenne des types de fichier : CSV, XLS, ZIP, GZIP. "
-                "Sans lui, data.gouv.fr ne sait pas ouvrir le fichier."
+                "Le code en capitales de la table européenne des types de fichier : CSV, XLS, ZIP, GZIP. En "
+                "minuscules, il n’entrerait pas dans le flux DCAT."
             ),
-            _("CSV"),
+            "CSV",
         ),
         "separator": Said(
             _("Séparateur"),
             _("Le signe entre deux colonnes d’un CSV : le point-virgule pour Open Medic."),
-            _(";"),
+            ";",
         ),
         "encoding": Said(
             _("Encodage"),
             _("ISO-8859-1 pour Open Medic, UTF-8 pour FINESS. Le mauvais abîme les accents."),
-            _("UTF-8"),
+            "UTF-8",
         ),
         "media_type": Said(
             _("Type de média"),
             _("Le nom que les programmes donnent au format : text/csv, application/gzip."),
-            _("text/csv"),
+            "text/csv",
         ),
         "size_bytes": Said(
             _("Taille en octets"),
-            _("En chiffres seulement : 479000000 pour 479 Mo, que la page affiche."),
-            _("479000000"),
+            _("En chiffres : 479000000. La page écrit 479 Mo."),
+            "479000000",
         ),
         "modified": Said(
             _("Modifié le"),
-            _("Le jour de la dernière version du fichier, par exemple 2015-01-26. La page montre cette date."),
+            _(
+                "Le jour de la dernière version du fichier, par exemple 2015-01-26. La page montre cette "
+                "date."
+            ),
             DAY,
         ),
         "issued": Said(

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Said:
-    """What stands around one field."""
+    """What stands around one field.
+
+    :param placeholder: an example of what is typed; data are in French, so it is the same in every language.
+    """
 
     label: str
     help: str = ""

@@ -3,8 +3,8 @@
 from catalogue.messages import gettext_noop as _
 from catalogue.web.admin.wording.said import Said
 
-DAY = _("2015-01-26")
-WEB_ADDRESS = _("https://…")
+DAY = "2015-01-26"
+WEB_ADDRESS = "https://…"
 
 SOURCES = Said(
     _("Sources"),
