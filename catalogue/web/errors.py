@@ -21,6 +21,7 @@ from catalogue.errors import (
     NotFound,
     Unavailable,
 )
+from catalogue.web.programs import is_for_programs
 from catalogue.web.request_log import request_id
 
 STATUSES: dict[type[CatalogueError], int] = {
@@ -97,11 +98,14 @@ def _answer(status: int, code: str, message: str, detail: dict[str, object]) -> 
         )
         response = make_response(render_template("errors/error.html", page=context))
     response.status_code = status
-    response.headers["Vary"] = "Accept"
+    if not is_for_programs():
+        response.headers["Vary"] = "Accept"
     return response
 
 
 def _prefers_json() -> bool:
+    if is_for_programs():
+        return True
     wanted = request.accept_mimetypes
     return bool(wanted["application/json"] > wanted["text/html"])
 

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 
 from catalogue.settings import Settings
 from catalogue.web.admin.addresses import is_admin
+from catalogue.web.programs import is_for_programs
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -42,6 +43,18 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES),
 }
+# The API is public and no cookie goes with it: anybody's page may read it (Fetch standard, 3.2).
+_FOR_PROGRAMS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, X-Request-Id",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+# What a browser asks first, because of If-None-Match; it may remember the answer for a day.
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, Accept",
+    "Access-Control-Max-Age": "86400",
+}
 # Two years; only where the public address is https, or it would lock people out.
 _STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 _REVALIDATED = "public, max-age=0, must-revalidate"
@@ -55,6 +68,8 @@ def set_up_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _complete(response: Response) -> Response:
+        if is_for_programs():
+            response.headers.update(_FOR_PROGRAMS | (_PREFLIGHT if request.method == "OPTIONS" else {}))
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if is_admin(request.path):

@@ -1,0 +1,60 @@
+"""Answers about links: the shape that `catalogue links list --json` prints too."""
+
+from datetime import datetime
+from typing import Annotated, Optional
+
+from pydantic import Field
+
+from catalogue.api.models.base import Listed, Model
+from catalogue.api.models.parts import PageUrl
+from catalogue.domain.vocabularies import LegalStatus, LinkAnswer, LinkKind, LinkStatus
+
+
+class LinkKey(Model):
+    """One key by which the two sides meet."""
+
+    concept: Annotated[str, Field(description="Ce qu’elle identifie.")]
+    extract_variables: Annotated[list[str], Field(description="Variables de l’extrait.")]
+    base_variables: Annotated[list[str], Field(description="Variables de la base.")]
+    codelist: Annotated[str, Field(description="La nomenclature où les deux se rencontrent.")]
+    level: Annotated[str, Field(description="Le niveau où elles se rencontrent.")]
+    extract_path: Annotated[
+        list[str], Field(description="Tables de passage à suivre du côté de l’extrait, dans l’ordre.")
+    ]
+    base_path: Annotated[
+        list[str], Field(description="Tables de passage à suivre du côté de la base, dans l’ordre.")
+    ]
+    match_rate: Annotated[float | None, Field(ge=0, le=1, description="Part des codes qui se rencontrent.")]
+
+
+class LinkAnswerBody(Model):
+    """What is known of the crossing of an extract and a base."""
+
+    extract: Annotated[str, Field(description="Nom permanent de l’extrait.")]
+    base: Annotated[str, Field(description="Nom permanent de la base.")]
+    status: Annotated[LinkStatus, Field(description="Où en est sa relecture.")]
+    answer: Annotated[LinkAnswer, Field(description="Peut-on croiser les deux ?")]
+    kind: Annotated[LinkKind, Field(description="Par quelle sorte de chemin.")]
+    legal: Annotated[LegalStatus, Field(description="En a-t-on le droit ?")]
+    score: Annotated[float, Field(ge=0, le=1, description="1 quand rien ne se perd.")]
+    keys: Annotated[list[LinkKey], Field(description="Les clés, la principale d’abord.")]
+    granularity: Annotated[dict[str, str], Field(description="Le niveau commun le plus fin, par clé.")]
+    loss: Annotated[list[str], Field(description="Ce qui se perd.")]
+    caveats: Annotated[list[str], Field(description="Précautions.")]
+    reason: Annotated[str, Field(description="La réponse en une phrase.")]
+    fallback: Annotated[
+        Optional["LinkAnswerBody"], Field(description="Le croisement moins fin le plus proche.")
+    ]
+    explanation: Annotated[str, Field(description="L’explication.")]
+    reviewed_by: Annotated[str | None, Field(description="Qui l’a relu.")]
+    reviewed_at: Annotated[datetime | None, Field(description="Quand.")]
+
+
+class Link(LinkAnswerBody):
+    """A link with the address of its page."""
+
+    url: PageUrl
+
+
+class LinkList(Listed[Link]):
+    """A page of links."""
