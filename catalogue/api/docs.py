@@ -18,12 +18,14 @@ blueprint = Blueprint("api_docs", __name__)
 
 @dataclass(frozen=True)
 class ParameterRow:
-    """A parameter; `shape` says which values it takes."""
+    """A parameter: the values it takes, or what they look like where they are not all known."""
 
     name: str
     in_path: bool
     shape: Shape
+    values: tuple[str, ...]
     default: str | None
+    example: str | None
     description: str
 
 
@@ -63,9 +65,10 @@ class FieldRow:
 
 @dataclass(frozen=True)
 class ObjectRow:
-    """An object that answers hold."""
+    """An object that answers hold; it has the fields of `extended` too."""
 
     name: str
+    extended: str | None
     fields: tuple[FieldRow, ...]
 
 
@@ -118,14 +121,16 @@ def _context(document: Mapping[str, Any], base: str) -> DocsContext:
             )
             for tag in document["tags"]
         ),
-        shared=tuple(_parameter(found) for found in a_list["parameters"] if found["name"] in _SHARED),
+        shared=tuple(
+            _parameter(found, schemas) for found in a_list["parameters"] if found["name"] in _SHARED
+        ),
         errors=tuple(
             (status, response["description"])
             for status, response in _all_responses(operations).items()
             if status >= "304"
         ),
         objects=tuple(
-            ObjectRow(name, _fields(schema))
+            _object(name, schemas)
             for name, schema in schemas.items()
             if "properties" in schema and not _item_of(schema)
         ),
@@ -146,7 +151,7 @@ def _operation(
         summary=operation["summary"],
         description=operation["description"],
         parameters=tuple(
-            _parameter(found)
+            _parameter(found, schemas)
             for found in operation["parameters"]
             if found["name"] not in _SHARED or (found["name"] == "limit" and item is None)
         ),
@@ -175,22 +180,34 @@ def _item_of(schema: Mapping[str, Any]) -> str | None:
     return str(properties["data"]["items"]["$ref"]).rsplit("/", 1)[-1]
 
 
-def _parameter(found: Mapping[str, Any]) -> ParameterRow:
+def _parameter(found: Mapping[str, Any], schemas: Mapping[str, Any]) -> ParameterRow:
     schema = found["schema"]
+    shape = shape_of(schema)
     default = schema.get("default")
+    known = schemas[shape.named]["enum"] if shape.named else schema.get("enum", ())
+    example = found.get("example")
     return ParameterRow(
         name=found["name"],
         in_path=found["in"] == "path",
-        shape=shape_of(schema),
+        shape=shape,
+        values=tuple(known),
         default=None if default in (None, "", []) else str(default),
+        example=example[0] if isinstance(example, list) else example,
         description=found["description"],
     )
 
 
-def _fields(schema: Mapping[str, Any]) -> tuple[FieldRow, ...]:
-    return tuple(
-        FieldRow(name, shape_of(field), field.get("description", ""))
-        for name, field in schema["properties"].items()
+def _object(name: str, schemas: Mapping[str, Any]) -> ObjectRow:
+    extended = f"{name}Summary" if f"{name}Summary" in schemas else None
+    told = schemas[extended]["properties"] if extended else {}
+    return ObjectRow(
+        name,
+        extended,
+        tuple(
+            FieldRow(field, shape_of(schema), schema.get("description", ""))
+            for field, schema in schemas[name]["properties"].items()
+            if field not in told
+        ),
     )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from catalogue.api.parameters import MOMENT_PATTERN
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -35,8 +37,8 @@ def shape_of(schema: Mapping[str, Any]) -> Shape:
 
 
 def _words(schema: Mapping[str, Any]) -> str:
-    if "enum" in schema:
-        return ", ".join(schema["enum"])
+    if schema.get("pattern") == MOMENT_PATTERN:
+        return str(_("date, ou date et heure"))
     if schema.get("type") == "integer" and "maximum" in schema:
         return str(
             _("entier de %(minimum)s à %(maximum)s", minimum=schema["minimum"], maximum=schema["maximum"])
