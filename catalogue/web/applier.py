@@ -30,10 +30,13 @@ logger = structlog.get_logger("catalogue.applier")
 class Applier:
     """Applies the outbox from its start to its stop, whenever nobody else does."""
 
-    def __init__(self, database: Database, index: SearchIndex, lock: ApplierLock) -> None:
+    def __init__(
+        self, database: Database, index: SearchIndex, lock: ApplierLock, *, poll_s: float = POLL_S
+    ) -> None:
         self._database = database
         self._index = index
         self._lock = lock
+        self._poll_s = poll_s
         self._stopping = threading.Event()
         self._pause_s = CONTEND_S
         self._thread = threading.Thread(target=self._run, name="applier", daemon=True)
@@ -84,4 +87,4 @@ class Applier:
                     took_ms=took_ms,
                 )
             else:
-                self._stopping.wait(POLL_S)
+                self._stopping.wait(self._poll_s)

@@ -10,15 +10,17 @@ import pytest
 from sqlalchemy import select, text
 
 from catalogue.db import Database
-from catalogue.domain import Dataset, OutboxEntry
+from catalogue.domain import Dataset, OutboxEntry, Variable
 from catalogue.domain.vocabularies import PublicationState
 from catalogue.errors import Unavailable
 from catalogue.logs import configure_logs
+from catalogue.search.document import Document
 from catalogue.search.query import parse_query
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.search.whoosh_store import Store
 from catalogue.services.applier_lock import ApplierLock
 from catalogue.services.applying import Applied, apply_next, bring_up_to_date, follow_outbox
+from catalogue.services.documents import all_documents
 from catalogue.services.indexing import check_index, rebuild_index
 from catalogue.services.outbox import SubjectKind, count_waiting_changes, index_later
 from tests.services import sample
@@ -252,3 +254,24 @@ def test_folder_that_cannot_be_made_is_said(tmp_path):
         ApplierLock(tmp_path / "file" / "x").tried(),
     ):
         pass
+
+
+def test_rebuild_that_began_before_an_edit_does_not_hide_it(filled, index, tmp_path):
+    def label(text: str) -> None:
+        with filled.unit_of_work() as session:
+            session.scalars(select(Variable).where(Variable.name == "MONTANT")).one().label = text
+            index_later(session, SubjectKind.DATASET, "open-essai")
+
+    def documents() -> Iterator[Document]:
+        with filled.reading() as session:
+            yield from all_documents(session)
+        # The index still holds what this edit goes back to: only what is being written differs.
+        label("Montant remboursé")
+        with pytest.raises(Unavailable, match="en cours d’écriture"):
+            apply_next(filled, index)
+
+    label("Zygomorphe")
+    WhooshIndex(tmp_path / "index").replace_all(documents())
+    assert total(index, "zygomorphe ") == 2
+    assert apply_next(filled, index).written == 2
+    assert is_clean(filled, index)

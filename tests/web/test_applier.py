@@ -22,7 +22,8 @@ from catalogue.web import applier as applier_module
 from catalogue.web.applier import Applier
 from tests.services import sample
 
-SOON_S = 2.0
+# The promise is 2 s (bench/index_follows.py); the rest is for a machine busy with other tests.
+SOON_S = 5.0
 
 
 @pytest.fixture
