@@ -5,17 +5,12 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
 from catalogue.api.operations import specification
+from catalogue.services.link_derivation import derive_links
 from tests.services import sample
 from tests.services.reading import catalogue
 from tests.web.conftest import Filling, app, client, filling
 
 __all__ = ["app", "client", "filling"]
-
-
-@pytest.fixture(autouse=True)
-def checked_answers(app: Flask) -> None:
-    """Fail where an answer lacks a field of its model, has one more, or one of another type."""
-    hold_answers_against_models(app)
 
 
 def hold_answers_against_models(app: Flask) -> None:
@@ -34,16 +29,19 @@ def hold_answers_against_models(app: Flask) -> None:
 
 
 @pytest.fixture
-def visitor(client: FlaskClient, filling: Filling) -> FlaskClient:
-    """A program that reads the catalogue of `tests/services/sample.py`, one of everything."""
+def visitor(app: Flask, filling: Filling) -> FlaskClient:
+    """A program that reads the catalogue of `tests/services/sample.py`, one of everything, links derived."""
+    hold_answers_against_models(app)
     with filling() as session:
         sample.fill(session)
-    return client
+        derive_links(session)
+    return app.test_client()
 
 
 @pytest.fixture
-def reader(client: FlaskClient, filling: Filling) -> FlaskClient:
+def reader(app: Flask, filling: Filling) -> FlaskClient:
     """A program that reads the catalogue of `tests/services/reading`, seven of everything."""
+    hold_answers_against_models(app)
     with filling() as session:
         catalogue.fill(session, 7)
-    return client
+    return app.test_client()
