@@ -1,4 +1,4 @@
-"""`catalogue links …`: derive and list crossings."""
+"""`catalogue links …`: derive, list, explain and decide crossings."""
 
 from dataclasses import asdict
 
@@ -7,8 +7,14 @@ import click
 from catalogue.cli.context import Context, pass_context
 from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, print_json
+from catalogue.domain.vocabularies import LinkStatus
+from catalogue.services.editing.faults import RejectedEdit
+from catalogue.services.editing.link_decisions import decide_link
 from catalogue.services.link_derivation import derive_links
 from catalogue.services.links import get_link, list_links
+from catalogue.services.rights import operator
+
+reason_option = click.option("--reason", required=True, help="Le motif, gardé avec la décision.")
 
 SHAPES = {"yes": "●", "via": "◐", "no": "○"}
 
@@ -75,3 +81,46 @@ def explain(context: Context, *, extract: str, base: str, as_json: bool) -> None
             click.echo(title)
             for sentence in sentences:
                 click.echo(f"  – {sentence}")
+
+
+@links.command("confirm")
+@click.argument("extract")
+@click.argument("base")
+@reason_option
+@json_option
+@pass_context
+def confirm(context: Context, *, extract: str, base: str, reason: str, as_json: bool) -> None:
+    """Confirmer un croisement : le chemin est juste et il a un sens."""
+    _decide(context, extract, base, LinkStatus.CONFIRMED, reason, as_json=as_json)
+
+
+@links.command("reject")
+@click.argument("extract")
+@click.argument("base")
+@reason_option
+@json_option
+@pass_context
+def reject(context: Context, *, extract: str, base: str, reason: str, as_json: bool) -> None:
+    """Rejeter un croisement : aucun calcul ne le rétablit."""
+    _decide(context, extract, base, LinkStatus.REJECTED, reason, as_json=as_json)
+
+
+def _decide(
+    context: Context, extract: str, base: str, status: LinkStatus, reason: str, *, as_json: bool
+) -> None:
+    with context.ready_database.unit_of_work() as session:
+        try:
+            decide_link(session, operator(), extract=extract, base=base, status=status, reason=reason)
+        except RejectedEdit as refused:
+            # A command has no fields to show faults at: the first one is the whole answer.
+            raise next(iter(refused.faults.values())) from refused
+    with context.database.reading() as session:
+        link = get_link(session, extract=extract, base=base)
+    if as_json:
+        print_json(link.as_json())
+        return
+    sentences = {
+        LinkStatus.CONFIRMED: _("%(extract)s × %(base)s : confirmé.", extract=extract, base=base),
+        LinkStatus.REJECTED: _("%(extract)s × %(base)s : rejeté.", extract=extract, base=base),
+    }
+    click.echo(sentences[status])

@@ -195,3 +195,25 @@ def test_every_command_explains_itself(run: Run):
         outcome = run(*arguments, "--help")
         assert outcome.status == 0
         assert "Usage: catalogue" in outcome.out
+
+
+def test_a_link_is_confirmed_or_rejected_with_its_reason(prepared: Run):
+    outcome = prepared("links", "confirm", "open-x", "base", "--reason", "Vérifié sur les fichiers.")
+    assert (outcome.status, outcome.out) == (0, "open-x × base : confirmé.\n")
+    found = json.loads(prepared("links", "reject", "open-x", "base", "--reason", "Non.", "--json").out)
+    assert (found["status"], found["reviewed_by"]) == ("rejected", "l’équipe du catalogue")
+    # A derivation never overwrites the decision.
+    prepared("links", "derive")
+    listed = json.loads(prepared("links", "list", "--json").out)["links"]
+    assert [link["status"] for link in listed] == ["rejected"]
+
+
+def test_a_decision_without_reason_or_link_is_refused_in_one_line(prepared: Run):
+    for arguments in (
+        ("open-x", "base", "--reason", "  "),
+        ("open-x", "rien", "--reason", "x"),
+        ("open-x", "base"),
+    ):
+        outcome = prepared("links", "reject", *arguments)
+        assert (outcome.status, outcome.out) == (2, "")
+        assert outcome.err.count("\n") == 1
