@@ -43,7 +43,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES),
 }
-# The API is public and no cookie goes with it: anybody's page may read it (Fetch standard, 3.2).
+# The API and the feed are public and no cookie goes with them: anybody's page may read them (Fetch, 3.2).
 _FOR_PROGRAMS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, X-Request-Id",
@@ -68,7 +68,8 @@ def set_up_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _complete(response: Response) -> Response:
-        if is_for_programs():
+        # Of the feed too, which harvesters that run in a browser read.
+        if is_for_programs() or request.blueprint == "feed":
             response.headers.update(_FOR_PROGRAMS | (_PREFLIGHT if request.method == "OPTIONS" else {}))
         for name, value in headers.items():
             response.headers.setdefault(name, value)

@@ -1,41 +1,107 @@
+import re
 from pathlib import Path
 
 import pytest
+from flask import Flask, abort
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 
 from catalogue.app import create_app
+from catalogue.errors import (
+    BadQuery,
+    CatalogueError,
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    Unavailable,
+)
 from catalogue.settings import Settings
+from tests.web.security import FOR_PROGRAMS, faults
 
-REQUIRED = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
+ERRORS: list[tuple[int, type[CatalogueError] | None]] = [
+    (400, BadQuery),
+    (401, None),
+    (403, Forbidden),
+    (404, NotFound),
+    (405, None),
+    (409, Conflict),
+    (410, Gone),
+    (413, None),
+    (415, None),
+    (422, Invalid),
+    (429, None),
+    (500, None),
+    (503, Unavailable),
+]
+
+
+def address_of(rule: Rule) -> str:
+    """Return an address that the rule takes, of a record that does not exist."""
+    address = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
+    return re.sub(r"<[^>]+>", "1", address)
+
+
+def is_for_programs(path: str, method: str = "GET") -> bool:
+    """Tell whether any page may read the answer: all of the API, and what the feed answers to."""
+    is_feed = path.startswith("/catalogue") or re.fullmatch(r"/jeux/[^/]+\.(ttl|rdf|jsonld|nt)", path)
+    return (bool(is_feed) and method in {"GET", "HEAD", "OPTIONS"}) or (
+        path.startswith("/api/") and path != "/api/docs"
+    )
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_route_carries_the_security_headers_by_every_method(app: Flask, method: str):
+    client = app.test_client()
+    wrong = {}
+    for rule in app.url_map.iter_rules():
+        path = address_of(rule)
+        with client.open(path, method=method) as answer:
+            found = faults(answer, path=path, for_programs=is_for_programs(path, method))
+        if found:
+            wrong[f"{method} {path} ({answer.status_code})"] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("path", ["/essai", "/admin/connexion", "/api/1/essai"])
+@pytest.mark.parametrize(("status", "kind"), ERRORS, ids=[str(status) for status, _ in ERRORS])
+def test_every_error_carries_them_too(app: Flask, path: str, status: int, kind: type[CatalogueError] | None):
+    def fail() -> str:
+        if kind is not None:
+            raise kind("Essai.")
+        if status == 500:
+            raise ValueError
+        abort(status)
+
+    app.secret_key = "a key of the tests only"
+    if path == "/admin/connexion":
+        app.view_functions["admin_login.form"] = fail
+    else:
+        app.add_url_rule(path, "essai", fail)
+    answer = app.test_client().get(path)
+    assert answer.status_code == status
+    assert faults(answer, path=path, for_programs=is_for_programs(path)) == []
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
-    ("address", "status"),
-    [("/", 200), ("/recherche", 200), ("/nulle-part", 404), ("/recherche?page=x", 400), ("/healthz", 200)],
+    "path", ["/nulle-part", "/admin/nulle-part", "/api/1/nulle-part", "/jeux/", "//", "/%00"]
 )
-def test_every_answer_carries_the_security_headers(client: FlaskClient, address: str, status: int):
-    answer = client.get(address)
-    assert answer.status_code == status
-    assert {name: answer.headers.get(name) for name in REQUIRED} == REQUIRED
-    assert "camera=()" in answer.headers["Permissions-Policy"]
+def test_an_address_nobody_has_carries_them(client: FlaskClient, path: str):
+    assert faults(client.get(path), path=path, for_programs=is_for_programs(path)) == []
 
 
-def test_a_page_sets_no_cookie_and_may_be_kept_by_a_cache(client: FlaskClient):
-    answer = client.get("/")
-    assert "Set-Cookie" not in answer.headers
-    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert "Cookie" not in answer.headers.get("Vary", "")
+@pytest.mark.parametrize("path", ["/catalogue", "/catalogue.ttl", "/jeux/inconnu.jsonld"])
+def test_pages_of_other_sites_may_read_the_feed(client: FlaskClient, path: str):
+    answer = client.get(path, headers={"Accept": "text/turtle", "Origin": "https://ailleurs.example"})
+    assert {name: answer.headers.get(name) for name in FOR_PROGRAMS} == FOR_PROGRAMS
+    assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-def test_an_error_is_kept_by_no_cache(client: FlaskClient):
-    assert client.get("/nulle-part").headers["Cache-Control"] == "no-store"
+def test_a_page_may_be_kept_by_a_cache(client: FlaskClient):
+    assert client.get("/").headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
 def test_https_is_promised_only_where_the_public_address_is_https(tmp_path: Path):
