@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template, request
 from catalogue.services.editing.faults import EditConflict
 from catalogue.services.editing.record_type import Address
 from catalogue.web.admin.forms import field_label, shown_text
-from catalogue.web.admin.sections import Section, crumbs
+from catalogue.web.admin.sections import Section, crumbs, record_url
 
 # A field of the merge form says which of the two texts to keep.
 CHOICE, STORED, TYPED = "choice-", "stored", "typed"
@@ -38,6 +38,7 @@ class ConflictContext:
     fields: tuple[Compared, ...]
     carried: tuple[tuple[str, str], ...]
     row_version: int
+    action: str
     crumbs: list[tuple[str, str | None]]
 
 
@@ -71,6 +72,7 @@ def conflict_page(
         fields=fields,
         carried=tuple((name, text) for name, text in typed.items() if name in differing),
         row_version=conflict.row_version,
+        action=record_url(section, address),
         crumbs=crumbs(section, address),
     )
     return make_response(render_template("admin/conflict.html", page=context), 409)
