@@ -17,6 +17,7 @@ from catalogue.services.indexing import rebuild_index
 from catalogue.services.initialise import initialise
 from catalogue.web.site import EXTENSION
 from tests.api.examples import example_addresses
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -70,11 +71,15 @@ def test_each_example_is_of_the_shape_it_shows(app: Flask):
         metadata.resp.find_model(200).model_validate_json(orjson.dumps(example))
 
 
-def test_each_example_is_a_request_that_the_seed_answers(app: Flask, client: FlaskClient):
+def test_the_seed_answers_each_example_of_the_document_and_of_the_readme(app: Flask, client: FlaskClient):
     site = app.extensions[EXTENSION]
     initialise(site.database, folder=resource_folder("seed"))
     with site.database.reading() as session:
         rebuild_index(session, site.index)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r'^curl "http://127.0.0.1:8000([^"]+)"', readme, flags=re.MULTILINE)
+    assert len(told) >= 3
+    assert [client.get(address).status_code for address in told] == [200] * len(told)
     examples = orjson.loads(EXAMPLES.read_bytes())
     for name, address in example_addresses(app).items():
         answer = client.get(address)

@@ -53,7 +53,7 @@ def crawl(site: str, start: str, *, pages: int) -> dict[str, int]:
 
 
 def is_page(link: str) -> bool:
-    return not link.startswith("/static/") and re.search(r"\.(ttl|rdf|jsonld|nt)$", link) is None
+    return not link.startswith("/static/") and re.search(r"\.(ttl|rdf|jsonld|nt|json)$", link) is None
 
 
 def same_page(address: str) -> str:

@@ -32,6 +32,7 @@ PAGES = {
     "key": "/cles/lieu",
     "law": "/cadre-juridique",
     "feed": "/catalogue",
+    "api": "/api/docs",
     "english": "/croisements/open-medic/bdpm?lang=en",
     "not-found": "/jeux/inconnu",
     "refused": "/recherche?page=x",
