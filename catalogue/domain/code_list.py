@@ -64,7 +64,8 @@ class Code(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code_list_id: Mapped[int] = mapped_column(ForeignKey("code_list.id", ondelete="CASCADE"))
     position: Mapped[int]
-    notation: Mapped[str]
+    # Ordered byte by byte on both stores, so that the index also finds by the start of a notation.
+    notation: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
     label: Mapped[str | None]
     # The other columns of the source's row, as text, by name; empty ones left out.
     attributes: Mapped[dict[str, Any] | None]

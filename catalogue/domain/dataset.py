@@ -29,6 +29,10 @@ class Dataset(Identified, Timestamped, Sourced, Versioned, Base):
     __table_args__ = (
         # Lists are filtered by state and kind, then paged by key.
         Index("ix_dataset_state_kind_id", "state", "kind", "id"),
+        Index("ix_dataset_state_id", "state", "id"),
+        Index("ix_dataset_publisher_id_id", "publisher_id", "id"),
+        # What changed since a moment.
+        Index("ix_dataset_state_updated_at_id", "state", "updated_at", "id"),
     )
 
     kind: Mapped[DatasetKind] = mapped_column(term_column(DatasetKind))
@@ -43,7 +47,7 @@ class Dataset(Identified, Timestamped, Sourced, Versioned, Base):
     # One sentence: the first line of the page.
     summary: Mapped[str | None]
     description: Mapped[str | None]
-    publisher_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    publisher_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     # What one row is: « une ligne = un médicament × un âge × un sexe × une région ».
     row_meaning: Mapped[str | None]
     scope: Mapped[str | None]

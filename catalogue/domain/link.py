@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.domain.base import Base, Timestamped, Versioned, term_column
@@ -21,6 +21,8 @@ class Link(Timestamped, Versioned, Base):
     __tablename__ = "link"
     __table_args__ = (
         UniqueConstraint("extract_id", "base_id"),
+        # Decided links are few among many proposed.
+        Index("ix_link_status_extract_id_base_id", "status", "extract_id", "base_id"),
         CheckConstraint("extract_id <> base_id", name="two_datasets"),
     )
 

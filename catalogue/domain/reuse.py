@@ -1,6 +1,6 @@
 """Reuses: projects made by crossing."""
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versioned, term_column
@@ -12,9 +12,13 @@ class Reuse(Identified, Timestamped, Sourced, Versioned, Base):
     """A hackathon subject or a study: its question, what it used, what came out of it."""
 
     __tablename__ = "reuse"
+    __table_args__ = (
+        Index("ix_reuse_state_id", "state", "id"),
+        Index("ix_reuse_state_updated_at_id", "state", "updated_at", "id"),
+    )
 
     state: Mapped[PublicationState] = mapped_column(
-        term_column(PublicationState), default=PublicationState.PUBLISHED, index=True
+        term_column(PublicationState), default=PublicationState.PUBLISHED
     )
     title: Mapped[str]
     question: Mapped[str | None]

@@ -19,7 +19,12 @@ class Variable(Versioned, Base):
     __tablename__ = "variable"
     __table_args__ = (
         UniqueConstraint("dataset_id", "name"),
-        Index("ix_variable_name", "name"),
+        # Lists across datasets, paged by key.
+        Index("ix_variable_name_id", "name", "id"),
+        Index("ix_variable_code_list_id_id", "code_list_id", "id"),
+        Index("ix_variable_role_id", "role", "id"),
+        # A dictionary in its order.
+        Index("ix_variable_dataset_id_position_id", "dataset_id", "position", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,7 +46,7 @@ class Variable(Versioned, Base):
     additivity_note: Mapped[str | None]
     # The source's own heading in its dictionary (« Bénéficiaire », « Exécutant »).
     group: Mapped[str | None]
-    code_list_id: Mapped[int | None] = mapped_column(ForeignKey("code_list.id"), index=True)
+    code_list_id: Mapped[int | None] = mapped_column(ForeignKey("code_list.id"))
     # The column of the list that holds the codes, when the source names one (`LIST:COLUMN`).
     code_list_column: Mapped[str | None]
     # What the source says of the codes when the list itself is not in the catalogue.
