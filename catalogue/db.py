@@ -4,6 +4,7 @@ SQLite (WAL) is the embedded default, PostgreSQL the other; nothing above knows 
 """
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from catalogue.sqlite import sqlite_engine
 BUSY_TIMEOUT_S = 5.0
 
 READ_ONLY_TRANSACTION = "25006"
+BUSY = gettext_noop("La base de données est occupée par une autre écriture : réessayez dans un instant.")
 
 
 class Database:
@@ -40,6 +42,8 @@ class Database:
         self._reads = sessionmaker(_engine_to_read(self.engine), expire_on_commit=False)
         writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
         self._writes = sessionmaker(writing, expire_on_commit=False)
+        # SQLite lets one write and makes the others try again and again, by luck: threads queue here instead.
+        self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
@@ -48,7 +52,7 @@ class Database:
         :raises Unavailable: the database cannot be reached, is locked or read-only.
         """
         try:
-            with self._writes.begin() as session:
+            with self._own_turn(), self._writes.begin() as session:
                 yield session
         except DBAPIError as error:
             raise _as_unavailable(error) from error
@@ -100,6 +104,22 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        """Keep the other threads of this process from writing meanwhile.
+
+        :raises Unavailable: one of them writes for too long.
+        """
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_TIMEOUT_S):
+            raise Unavailable(BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _make_folder(self) -> None:
         if self.engine.dialect.name != "sqlite" or not self.engine.url.database:
@@ -175,7 +195,7 @@ _FAULTS = (
         # Serialization failure, deadlock, lock not available.
         frozenset({"40001", "40P01", "55P03"}),
         re.compile(r"locked"),
-        gettext_noop("La base de données est occupée par une autre écriture : réessayez dans un instant."),
+        BUSY,
     ),
     _Fault(
         frozenset({READ_ONLY_TRANSACTION}),

@@ -57,6 +57,9 @@ def _print_seed(seed: SeedReport) -> None:
     for name in seed.absent:
         left = _("%(name)s n’est plus dans seed/ : ce qu’il décrivait reste dans le catalogue.", name=name)
         click.echo(left, err=True)
+    for name in seed.kept:
+        kept = _("%(name)s a changé, mais sa notice a été modifiée ici : elle reste telle quelle.", name=name)
+        click.echo(kept, err=True)
 
 
 def _print_links(links: DerivationReport) -> None:

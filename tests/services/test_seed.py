@@ -20,6 +20,9 @@ from catalogue.domain import (
 )
 from catalogue.errors import BadQuery, Invalid
 from catalogue.formats.problems import problems_of
+from catalogue.services.editing.record_types import RECORD_TYPES
+from catalogue.services.editing.saving import change_record
+from catalogue.services.rights import operator
 from catalogue.services.seed import load_seed
 from tests.seed_folder import write_seed
 
@@ -159,3 +162,21 @@ def test_codes_keep_their_order_and_their_zeros(session: Session, folder: Path):
 def test_a_missing_folder_is_one_clear_line(session: Session, tmp_path: Path):
     with pytest.raises(BadQuery, match="n’existe pas"):
         load_seed(session, folder=tmp_path / "nowhere")
+
+
+def test_a_new_release_of_the_seed_leaves_what_people_edited(session: Session, tmp_path: Path):
+    folder = write_seed(tmp_path / "seed")
+    load_seed(session, folder=folder)
+    kind = RECORD_TYPES["dataset"]
+    change_record(session, operator(), kind, address=("open-x",), typed={"title": "À nous"}, row_version=1)
+    for name in ("extracts/open-x.yaml", "external-bases/base.yaml"):
+        file = folder / name
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("title: ", "title: Nouveau "), encoding="utf-8"
+        )
+    report = load_seed(session, folder=folder)
+    assert (report.changed, report.kept) == (1, ("extracts/open-x.yaml",))
+    titles = dict(session.execute(select(Dataset.slug, Dataset.title)).all())
+    assert titles == {"open-x": "À nous", "base": "Nouveau Base de population"}
+    # It is said each time, until the file and the record agree again.
+    assert load_seed(session, folder=folder).kept == ("extracts/open-x.yaml",)

@@ -60,6 +60,8 @@ def _difference(
 
 def _says(field: Field, typed: str, value: Value) -> bool:
     """Tell whether a text means this value; one that cannot be read means none."""
+    if field.is_shown(typed, value):
+        return True
     try:
         meant = field.parse(typed)
     except Invalid:

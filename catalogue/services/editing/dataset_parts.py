@@ -20,7 +20,18 @@ from catalogue.domain.vocabularies import (
 )
 from catalogue.errors import Conflict, Invalid, NotFound
 from catalogue.services.editing.dataset import DatasetType
-from catalogue.services.editing.fields import Choice, Day, Flag, Line, Lines, Paragraphs, Share, Url, Whole
+from catalogue.services.editing.fields import (
+    Choice,
+    Day,
+    Flag,
+    Line,
+    Lines,
+    Paragraphs,
+    Separator,
+    Share,
+    Url,
+    Whole,
+)
 from catalogue.services.editing.record_type import Address, RecordType, Subject, Values, check_order
 from catalogue.services.editing.references import KeyVariables, Reference, Slug, SourceName
 from catalogue.services.outbox import SubjectKind
@@ -101,7 +112,7 @@ class DistributionType(DatasetPartType):
         Line("format", longest=40),
         Line("media_type", longest=100),
         Line("encoding", longest=40),
-        Line("separator", longest=8),
+        Separator("separator"),
         Whole("size_bytes"),
         Day("issued"),
         Day("modified"),

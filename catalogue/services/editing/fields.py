@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -54,6 +54,11 @@ class Field:
     def write(self, value: Value) -> str:
         """Return the value as it stands in a form."""
         return "" if value is None else str(value)
+
+    def is_shown(self, typed: str, value: Value) -> bool:
+        """Tell whether a text is how a form shows the value; browsers end lines their own way."""
+        shown = self.write(value)
+        return typed.replace("\r\n", "\n").strip() == shown.replace("\r\n", "\n").strip()
 
     def read(self, record: Base) -> Value:
         """Return the value that the record holds."""
@@ -233,6 +238,23 @@ class Flag(Field):
     def write(self, value: Value) -> str:
         """Return the option."""
         return "" if value is None else self.options[0 if value else 1]
+
+
+@dataclass(frozen=True)
+class Separator(Field):
+    """What stands between the columns of a file; what cannot be seen is typed by its name."""
+
+    longest: int = 8
+    names: ClassVar[Mapping[str, str]] = {"tabulation": "\t", "espace": " "}
+
+    def _parse(self, typed: str) -> str | None:
+        text = typed.strip()
+        return self.names.get(text.lower()) or clean_line(text, longest=self.longest) or None
+
+    def write(self, value: Value) -> str:
+        """Return the separator, or the name of one that cannot be seen."""
+        named = {separator: name for name, separator in self.names.items()}
+        return named.get(value, value or "")
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,13 @@ def change_record(
     actor.require(right_to_edit(kind.state_of(session, record)))
     refuse_stale(session, kind, record, typed, row_version)
     before = snapshot(kind, record)
+    # What came back as it was shown is neither tidied nor judged: an import may have written it.
     asked = {
-        field.name: typed[field.name] for field in kind.fields if field.name in typed and not field.fixed
+        field.name: typed[field.name]
+        for field in kind.fields
+        if field.name in typed
+        and not field.fixed
+        and not field.is_shown(typed[field.name], before[field.name])
     }
     values = _parse(kind, asked, stored=before)
     linked = kind.linked_datasets(session, record)

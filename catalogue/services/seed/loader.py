@@ -26,6 +26,7 @@ from catalogue.formats.seed_file import SeedFile, read_seed_file
 from catalogue.services.outbox import SubjectKind, index_later
 from catalogue.services.seed.crosswalks import load_crosswalk
 from catalogue.services.seed.datasets import load_dataset, load_reuse
+from catalogue.services.seed.edited import edited_files
 from catalogue.services.seed.files import FoundFile, find_files, unexpected_files
 from catalogue.services.seed.knowledge import (
     load_code_list,
@@ -62,6 +63,8 @@ class SeedReport:
     unchanged: int
     # Files loaded once that the folder no longer holds; what they described stays in the catalogue.
     absent: tuple[str, ...]
+    # Files that changed, left unread because somebody edited here what they describe.
+    kept: tuple[str, ...] = ()
 
     @property
     def did_something(self) -> bool:
@@ -79,8 +82,11 @@ def load_seed(session: Session, *, folder: Path, empty: bool = False) -> SeedRep
     loaded = {entry.path: entry for entry in session.scalars(select(SeedEntry))}
     found = list(find_files(folder, empty=empty))
     changed = [file for file in found if file.name not in loaded or loaded[file.name].digest != file.digest]
-    files = _read(changed, unexpected_files(folder))
-    references = References(session, declared=_declared(files))
+    read = _read(changed, unexpected_files(folder))
+    edited = edited_files(session, read)
+    files = [file for file in read if file.name not in edited]
+    changed = [file for file in changed if file.name not in edited]
+    references = References(session, declared=_declared(read))
     for file in files:
         _LOADERS[type(file.content)](session, file, references)
     if references.problems:
@@ -93,7 +99,8 @@ def load_seed(session: Session, *, folder: Path, empty: bool = False) -> SeedRep
     added = sum(file.name not in loaded for file in changed)
     names = {file.name for file in found}
     absent = () if empty else tuple(sorted(name for name in loaded if name not in names))
-    return SeedReport(added, len(changed) - added, len(found) - len(changed), absent)
+    unchanged = len(found) - len(changed) - len(edited)
+    return SeedReport(added, len(changed) - added, unchanged, absent, tuple(sorted(edited)))
 
 
 def _read(found: list[FoundFile], problems: list[Problem]) -> list[SeedFile[Any]]:

@@ -7,7 +7,17 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from catalogue.domain import Dataset, JoinKey, Link, Organisation, OutboxEntry, Reuse, Revision, Variable
+from catalogue.domain import (
+    Dataset,
+    Distribution,
+    JoinKey,
+    Link,
+    Organisation,
+    OutboxEntry,
+    Reuse,
+    Revision,
+    Variable,
+)
 from catalogue.domain.vocabularies import LinkAnswer, LinkStatus, PublicationState
 from catalogue.errors import Conflict, Forbidden, NotFound
 from catalogue.services.editing.faults import EditConflict, RejectedEdit
@@ -330,3 +340,34 @@ def test_every_sort_of_record_is_read_and_saved_unchanged(session: Session, worl
         assert saved.changed == (), name
     assert session.scalar(select(Organisation.row_version)) == 1
     assert session.scalar(select(Variable.row_version)) == 1
+
+
+def test_a_field_sent_back_as_it_was_shown_is_neither_tidied_nor_judged(session: Session, world: World):
+    # As an import could have written it: refused if it were typed.
+    world.extract.summary, world.extract.description = "<b>Vieux</b>  résumé ", "Une\x0bligne\nDeux"
+    session.commit()
+    version = world.extract.row_version
+    shown = read_record(session, DATASET, address=("open-x",)).typed
+    sent = {name: text.replace("\n", "\r\n") for name, text in shown.items()}
+    saved = change_record(
+        session, MAINTAINER, DATASET, address=("open-x",), typed={**sent, "title": "T"}, row_version=version
+    )
+    assert saved.changed == ("title",)
+    with pytest.raises(RejectedEdit):
+        change(session, ("open-x",), summary="<b>Vieux</b> résumé, retouché")
+
+
+def test_paragraphs_joined_by_a_person_are_an_edit(session: Session, world: World):
+    change(session, ("open-x",), description="Un.\n\nDeux.")
+    assert change(session, ("open-x",), description="Un. Deux.").changed == ("description",)
+
+
+def test_a_separator_that_cannot_be_seen_is_typed_by_its_name(session: Session, world: World):
+    kind = RECORD_TYPES["distribution"]
+    typed = {"slug": "csv", "title": "CSV", "access_url": "https://exemple.fr/", "separator": "tabulation"}
+    saved = create_record(session, MAINTAINER, kind, parent=("open-x",), typed=typed)
+    assert session.scalars(select(Distribution.separator)).one() == "\t"
+    shown = read_record(session, kind, address=saved.address)
+    assert shown.typed["separator"] == "tabulation"
+    again = change_record(session, MAINTAINER, kind, address=saved.address, typed=shown.typed, row_version=1)
+    assert again.changed == ()

@@ -134,6 +134,14 @@ def test_a_cursor_of_other_filters_is_refused(session: Session):
         read_datasets(session, filters=DatasetFilter(modified_since=START), after=after)
 
 
+def test_a_cursor_of_changes_before_those_asked_for_is_refused(session: Session):
+    fill(session, 4)
+    after = read_datasets(session, filters=DatasetFilter(modified_since=START), limit=1).next
+    later = DatasetFilter(modified_since=START + timedelta(days=2))
+    with pytest.raises(BadQuery):
+        read_datasets(session, filters=later, after=after)
+
+
 def slugs(page: Page[Any]) -> list[str]:
     return [item.slug for item in page.items]
 

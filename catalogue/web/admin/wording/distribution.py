@@ -59,7 +59,7 @@ DISTRIBUTION = Sort(
         ),
         "separator": Said(
             _("Séparateur"),
-            _("Le signe entre deux colonnes d’un CSV : le point-virgule pour Open Medic."),
+            _("Le signe entre deux colonnes d’un CSV. Une tabulation s’écrit « tabulation »."),
             ";",
         ),
         "encoding": Said(
