@@ -90,12 +90,12 @@ def read_code_lists(
     :param after: cursor of the page before.
     :raises BadQuery: the cursor is none of this list with these filters.
     """
-    order, conditions = follow_changes(_BY_SLUG, CodeList, filters.modified_since)
+    order = follow_changes(_BY_SLUG, CodeList, filters.modified_since)
     rows, cursor = read_page(
         session,
         _SHOWN,
         identity=CodeList.id,
-        conditions=[*conditions, *_conditions(filters)],
+        conditions=_conditions(filters),
         order=order,
         after=after,
         limit=limit,

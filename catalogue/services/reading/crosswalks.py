@@ -50,12 +50,12 @@ def read_crosswalks(
     :param after: cursor of the page before.
     :raises BadQuery: the cursor is none of this list with these filters.
     """
-    order, conditions = follow_changes(_BY_SLUG, Crosswalk, filters.modified_since)
+    order = follow_changes(_BY_SLUG, Crosswalk, filters.modified_since)
     rows, cursor = read_page(
         session,
         select_crosswalks(),
         identity=Crosswalk.id,
-        conditions=[*conditions, *_conditions(filters)],
+        conditions=_conditions(filters),
         order=order,
         after=after,
         limit=limit,

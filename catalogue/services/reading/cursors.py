@@ -34,10 +34,15 @@ def read_cursor(text: str, *, order: str, types: Sequence[type]) -> Key:
     try:
         return _decoded(text, order, types)
     except (ValueError, binascii.Error) as error:
-        raise BadQuery(
-            "Le paramètre « after » ne vient pas d’une page de cette liste avec ces filtres : "
-            "suivez « next », ou reprenez au début."
-        ) from error
+        raise bad_cursor() from error
+
+
+def bad_cursor() -> BadQuery:
+    """Return the error for a cursor that no page of the list gave."""
+    return BadQuery(
+        "Le paramètre « after » ne vient pas d’une page de cette liste avec ces filtres : "
+        "suivez « next », ou reprenez au début."
+    )
 
 
 def _decoded(text: str, order: str, types: Sequence[type]) -> Key:

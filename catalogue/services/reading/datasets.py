@@ -29,7 +29,7 @@ from catalogue.services.refs import (
 )
 from catalogue.services.sql import AnyRow, AnySelect
 
-# Served by the primary key, by (state, kind, id), by (publisher_id, id); changes by (updated_at, id).
+# Served by (state, id), (state, kind, id), (publisher_id, id); changes by (state, updated_at, id).
 _BY_KEY = Order("datasets", (Dataset.id,))
 
 
@@ -80,12 +80,12 @@ def read_datasets(
     :param after: cursor of the page before.
     :raises BadQuery: the cursor is none of this list with these filters.
     """
-    order, conditions = follow_changes(_BY_KEY, Dataset, filters.modified_since)
+    order = follow_changes(_BY_KEY, Dataset, filters.modified_since)
     rows, cursor = read_page(
         session,
         _SHOWN,
         identity=Dataset.id,
-        conditions=[*conditions, *_conditions(filters)],
+        conditions=_conditions(filters),
         order=order,
         after=after,
         limit=limit,

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue.domain.base import UtcDateTime
-from catalogue.services.reading.cursors import Key, read_cursor, write_cursor
+from catalogue.services.reading.cursors import Key, bad_cursor, read_cursor, write_cursor
 from catalogue.services.sql import AnyRow, AnySelect
 
 Item = TypeVar("Item")
@@ -30,10 +30,18 @@ class Page(Generic[Item]):
 
 @dataclass(frozen=True)
 class Order:
-    """A total order, ascending; `name` marks its cursors."""
+    """A total order, ascending; `name` marks its cursors.
+
+    :param since: where the first column, a moment, begins; `None` for the whole list.
+    """
 
     name: str
     columns: tuple[AnyColumn, ...]
+    since: datetime | None = None
+
+    def begins(self) -> list[ColumnElement[bool]]:
+        """Return the condition of the first page."""
+        return [] if self.since is None else [self.columns[0] >= self.since]
 
     def past(self, cursor: str) -> ColumnElement[bool]:
         """Return the condition that leaves out what a reader has seen.
@@ -41,6 +49,8 @@ class Order:
         :raises BadQuery: the cursor is none of this order.
         """
         key = read_cursor(cursor, order=self.name, types=[_type_of(column) for column in self.columns])
+        if self.since is not None and isinstance(key[0], datetime) and key[0] < self.since:
+            raise bad_cursor()
         return _after(self.columns, key)
 
 
@@ -62,9 +72,9 @@ def read_page(
     :raises BadQuery: the cursor is malformed, or of another order.
     """
     key = [column.label(f"key_{rank}") for rank, column in enumerate(order.columns)]
-    chosen = select(identity.label("chosen_id"), *key).where(*conditions)
-    if after is not None:
-        chosen = chosen.where(order.past(after))
+    # What follows a row begins after `since` too: one bound, so that an index leads straight to it.
+    bounds = order.begins() if after is None else [order.past(after)]
+    chosen = select(identity.label("chosen_id"), *key).where(*conditions, *bounds)
     page = chosen.order_by(*order.columns).limit(limit + 1).subquery("page")
     keys = [column for name, column in page.c.items() if name != "chosen_id"]
     rows = session.execute(
@@ -76,17 +86,16 @@ def read_page(
     return rows[:limit], write_cursor(order.name, last[-len(keys) :])
 
 
-def follow_changes(default: Order, record: Any, since: datetime | None) -> tuple[Order, list[Any]]:
-    """Return the order of a list, and its conditions, for who asks what changed since a moment.
+def follow_changes(default: Order, record: Any, since: datetime | None) -> Order:
+    """Return the order of a list for who asks what changed since a moment; else its usual one.
 
     Changes come in the order in which they were made: what changes during the reading comes again at the end.
 
     :param record: a mapped class with `id` and `updated_at`.
     """
     if since is None:
-        return default, []
-    order = Order(f"{default.name}-changes", (record.updated_at, record.id))
-    return order, [record.updated_at >= since]
+        return default
+    return Order(f"{default.name}-changes", (record.updated_at, record.id), since)
 
 
 def bytewise(session: Session, column: InstrumentedAttribute[str]) -> ColumnElement[str]:

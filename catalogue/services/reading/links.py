@@ -15,7 +15,8 @@ from catalogue.services.links import links_by_key
 from catalogue.services.reading.conditions import id_of_public_dataset, is_published
 from catalogue.services.reading.keyset import Order, Page, follow_changes, read_page
 
-# Served by the unique key (extract_id, base_id), by base_id under its filter; changes by (updated_at, id).
+# Served by the unique key (extract_id, base_id), by (status, extract_id, base_id), by base_id; changes by
+# (updated_at, id).
 _BY_PAIR = Order("links", (Link.extract_id, Link.base_id))
 
 
@@ -48,12 +49,12 @@ def read_links(
     :param after: cursor of the page before.
     :raises BadQuery: the cursor is none of this list with these filters.
     """
-    order, conditions = follow_changes(_BY_PAIR, Link, filters.modified_since)
+    order = follow_changes(_BY_PAIR, Link, filters.modified_since)
     rows, cursor = read_page(
         session,
         select(Link.id).select_from(Link),
         identity=Link.id,
-        conditions=[*conditions, *_conditions(filters)],
+        conditions=_conditions(filters),
         order=order,
         after=after,
         limit=limit,

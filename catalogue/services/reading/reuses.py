@@ -13,7 +13,7 @@ from catalogue.services.reading.keyset import Order, Page, follow_changes, read_
 from catalogue.services.reuses import UsedDataset, used_datasets
 from catalogue.services.sql import AnySelect
 
-# Served by (state, id); changes by (updated_at, id).
+# Served by (state, id); changes by (state, updated_at, id).
 _BY_KEY = Order("reuses", (Reuse.id,))
 
 
@@ -47,12 +47,12 @@ def read_reuses(
     :param after: cursor of the page before.
     :raises BadQuery: the cursor is none of this list with these filters.
     """
-    order, conditions = follow_changes(_BY_KEY, Reuse, filters.modified_since)
+    order = follow_changes(_BY_KEY, Reuse, filters.modified_since)
     rows, cursor = read_page(
         session,
         _SHOWN,
         identity=Reuse.id,
-        conditions=[*conditions, *_conditions(filters)],
+        conditions=_conditions(filters),
         order=order,
         after=after,
         limit=limit,

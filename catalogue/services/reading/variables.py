@@ -35,7 +35,7 @@ from catalogue.services.sql import AnyRow, AnySelect
 
 # Served by the primary key, or by (name, id), (code_list_id, id), (role, id) under their filters.
 _BY_KEY = Order("variables", (Variable.id,))
-# One dictionary, in the order of its source: bounded by its length.
+# One dictionary, in the order of its source: served by (dataset_id, position, id).
 _BY_POSITION = Order("dictionary", (Variable.position, Variable.id))
 # Several code lists: served by (code_list_id, id).
 _BY_CODE_LIST = Order("variables-by-list", (Variable.code_list_id, Variable.id))
