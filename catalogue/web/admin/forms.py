@@ -128,11 +128,11 @@ def _form_class(kind: RecordType, suggestions: Suggestions) -> type[Form]:
 
 def _form_field(field: Field, suggestions: Suggestions) -> FormField:
     if isinstance(field, Choice | Code | Flag):
-        options = [(option, option_label(field, option)) for option in field.options]
-        return SelectField(choices=[("", str(_("— non précisé —"))), *options], validate_choice=False)
+        options = {option: option_label(field, option) for option in field.options}
+        return SelectField(choices={"": str(_("— non précisé —")), **options}, validate_choice=False)
     if isinstance(field, Reference) and field.to is ConceptLevel:
-        levels = [(item.slug, item.label) for item in suggestions[field.name]]
-        return SelectField(choices=[("", str(_("— non précisé —"))), *levels], validate_choice=False)
+        levels = {item.slug: item.label for item in suggestions[field.name]}
+        return SelectField(choices={"": str(_("— non précisé —")), **levels}, validate_choice=False)
     if isinstance(field, Paragraphs | Lines | Pairs):
         return TextAreaField()
     return StringField()
