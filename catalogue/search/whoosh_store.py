@@ -91,18 +91,16 @@ class Store:
 
         :raises Unavailable: there is no index, or its pointer is damaged.
         """
-        try:
-            name = (self.folder / _CURRENT).read_text(encoding="ascii")
-        except (FileNotFoundError, NotADirectoryError):
-            raise missing() from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise damaged(str(error)) from error
-        if _GENERATION.fullmatch(name) is None:
-            raise damaged(f"{_CURRENT} holds {name!r:.50}")
-        try:
-            return stamp_of(self.folder / name)
-        except OSError as error:
-            raise damaged(str(error)) from error
+        generation = self._current()
+        while True:
+            try:
+                return stamp_of(generation)
+            except OSError as error:
+                newer = self._current()
+                if newer == generation:
+                    raise damaged(str(error)) from error
+                # A rebuild ended between the two calls, and removed what the pointer led to.
+                generation = newer
 
     @contextmanager
     def writing(self, wait_s: float) -> Iterator[None]:
@@ -151,6 +149,21 @@ class Store:
         for entry in self.folder.iterdir():
             if _GENERATION.fullmatch(entry.name) and entry != current:
                 shutil.rmtree(entry, ignore_errors=True)
+
+    def _current(self) -> Path:
+        """Return the folder that the pointer names.
+
+        :raises Unavailable: there is no index, or its pointer is damaged.
+        """
+        try:
+            name = (self.folder / _CURRENT).read_text(encoding="ascii")
+        except (FileNotFoundError, NotADirectoryError):
+            raise missing() from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise damaged(str(error)) from error
+        if _GENERATION.fullmatch(name) is None:
+            raise damaged(f"{_CURRENT} holds {name!r:.50}")
+        return self.folder / name
 
     def _refused(self, error: OSError) -> Unavailable:
         reason = error.strerror or str(error)

@@ -1,11 +1,13 @@
 """Commands that edit leave the index as the database is, or say who will."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from catalogue.db import Database
+from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.search.whoosh_store import Store
 from catalogue.services.applier_lock import ApplierLock
 from catalogue.services.outbox import SubjectKind, count_waiting_changes, index_later
@@ -119,7 +121,7 @@ def test_rebuild_leaves_what_waits_to_be_applied_once_more(prepared: Run, workpl
 def test_import_stands_and_is_told_even_where_the_index_cannot_be_written(
     prepared: Run, workplace: Path, schemas: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("catalogue.search.whoosh_engine.WAIT_S", 0.1)
+    monkeypatch.setattr("catalogue.cli.context.WhooshIndex", partial(WhooshIndex, wait_s=0.1))
     index = workplace / "data/index"
     with Store(index).writing(0):
         outcome = prepared(*IMPORT)

@@ -28,10 +28,11 @@ from tests.functional.kill_targets import EDITED, edit, slug_of, title_of
 FORKSERVER = multiprocessing.get_context("forkserver")
 FORKSERVER.set_forkserver_preload([kill_targets.__name__])
 
-KILLS = 50
-KILLS_OF_REBUILDS = 15
+# On each store.
+KILLS = 25
+KILLS_OF_REBUILDS = 10
 # The promise is 2 s (bench/index_follows.py); the rest is for a machine busy with other tests.
-SOON_S = 5.0
+SOON_S = 10.0
 
 
 @pytest.fixture
@@ -135,13 +136,16 @@ def test_no_kill_loses_an_edit(
 ):
     last = -1
     acknowledging = applying = 0
-    for _ in range(kills):
+    for round_ in range(kills):
         before, indexed = last, dict(index.fingerprints())
         # An edit that was committed, but killed before it was acknowledged, must not be made twice.
         first = max([version(title) for title in titles(edited).values() if title != "Immobile"]) + 1
         with process(target, database_url, folder, first) as (killed, pipe):
-            if pipe.poll(10):
-                time.sleep(chance.uniform(0.0, 0.2))
+            assert pipe.poll(10)
+            if round_ % 2:
+                # From here on, one commit of the index follows the other, however busy the machine is.
+                wait_until(lambda: dict(index.fingerprints()) != indexed)  # noqa: B023 - called at once
+            time.sleep(chance.uniform(0.0, 0.2))
             killed.kill()
             killed.join()
             last = last_acknowledged(pipe, last)
@@ -150,7 +154,7 @@ def test_no_kill_loses_an_edit(
         assert_nothing_lost(edited, index, folder, last)
     assert acknowledging == kills
     # The kills fell where something was going on.
-    assert applying > kills / 2
+    assert applying >= kills // 2
 
 
 def test_killed_applier_is_replaced(edited: Database, database_url: str, index: WhooshIndex, folder: Path):

@@ -239,6 +239,17 @@ def test_readers_beside_a_writer_never_fail(index, other):
     assert set(seen) == {total(index, "prestation ")}
 
 
+def test_reader_between_the_pointer_and_what_it_led_to_follows_the_rebuild(index, folder):
+    class Slow(Store):
+        def _current(self) -> Path:
+            generation = super()._current()
+            if generation.name == "gen-000001":
+                index.replace_all([REUSE])
+            return generation
+
+    assert Slow(folder).stamp()[0].name == "gen-000002"
+
+
 # Missing and damaged
 
 
