@@ -25,7 +25,7 @@ from tests.services import sample
 from tests.stores import SQLITE, Store
 
 # For each address, as many good as bad: 19 x 2 x 60 is more than 2,000. PostgreSQL is asked less.
-CASES = {True: 60, False: 15}
+CASES = {True: 60, False: 8}
 
 # What the sample holds: a name made up is nearly always unknown.
 KNOWN = {

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 
 from catalogue.services.links import list_links
@@ -29,23 +28,23 @@ def test_datasets_are_listed_with_their_page(visitor: FlaskClient):
     assert first["licence"]["code"] == "licence-ouverte"
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", ["open-essai", "base-voisine", "ta-essai-f", "tb-pers-r"]),
-        ("kind=extract", ["open-essai"]),
-        ("kind=table&publisher=cnam", ["ta-essai-f", "tb-pers-r"]),
-        ("publisher=insee", []),
-        ("level=region", ["open-essai"]),
-        ("concept=lieu", ["open-essai", "base-voisine"]),
-        ("licence=licence-ouverte", ["open-essai"]),
-        ("legal=open", ["open-essai"]),
-        ("modified_since=2000-01-01&kind=external", ["base-voisine"]),
-        ("modified_since=2099-01-01T00:00:00Z", []),
-    ],
-)
-def test_datasets_are_narrowed(visitor: FlaskClient, query: str, found: list[str]):
-    assert names(visitor, f"/api/1/datasets?{query}") == found
+DATASETS = [
+    ("", ["open-essai", "base-voisine", "ta-essai-f", "tb-pers-r"]),
+    ("kind=extract", ["open-essai"]),
+    ("kind=table&publisher=cnam", ["ta-essai-f", "tb-pers-r"]),
+    ("publisher=insee", []),
+    ("level=region", ["open-essai"]),
+    ("concept=lieu", ["open-essai", "base-voisine"]),
+    ("licence=licence-ouverte", ["open-essai"]),
+    ("legal=open", ["open-essai"]),
+    ("modified_since=2000-01-01&kind=external", ["base-voisine"]),
+    ("modified_since=2099-01-01T00:00:00Z", []),
+]
+
+
+def test_datasets_are_narrowed(visitor: FlaskClient):
+    for query, found in DATASETS:
+        assert names(visitor, f"/api/1/datasets?{query}") == found, query
 
 
 def test_a_dataset_tells_all_but_its_dictionary(visitor: FlaskClient):
@@ -71,19 +70,19 @@ def test_a_dictionary_is_read_in_its_order_and_narrowed(visitor: FlaskClient):
     assert names(visitor, f"{address}?codelist=regions-2016&level=region", "name") == ["BEN_REG", "EXE_REG"]
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("dataset=ta-essai-f", ["PERS_ID", "REG_COD"]),
-        ("name=REG_COD", ["REG_COD"]),
-        ("name=reg_cod", []),
-        ("codelist=regions-2016", ["BEN_REG", "EXE_REG", "REG_COD"]),
-        ("concept=lieu&role=dimension", ["BEN_REG"]),
-        ("dataset=brouillon", []),
-    ],
-)
-def test_variables_are_narrowed(visitor: FlaskClient, query: str, found: list[str]):
-    assert names(visitor, f"/api/1/variables?{query}", "name") == found
+VARIABLES = [
+    ("dataset=ta-essai-f", ["PERS_ID", "REG_COD"]),
+    ("name=REG_COD", ["REG_COD"]),
+    ("name=reg_cod", []),
+    ("codelist=regions-2016", ["BEN_REG", "EXE_REG", "REG_COD"]),
+    ("concept=lieu&role=dimension", ["BEN_REG"]),
+    ("dataset=brouillon", []),
+]
+
+
+def test_variables_are_narrowed(visitor: FlaskClient):
+    for query, found in VARIABLES:
+        assert names(visitor, f"/api/1/variables?{query}", "name") == found, query
 
 
 def test_a_variable_tells_its_codes_keys_and_pitfalls(visitor: FlaskClient):
@@ -155,22 +154,22 @@ def test_a_link_has_the_shape_that_the_command_prints(visitor: FlaskClient):
     assert read(visitor, "/api/1/links/open-essai/base-voisine")["keys"] == printed[0]["keys"]
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        ("extract=open-essai", 1),
-        ("base=open-essai", 0),
-        ("status=proposed", 1),
-        ("status=rejected", 0),
-        ("answer=yes", 1),
-        ("answer=no", 0),
-        ("concept=lieu&level=region", 1),
-        ("level=commune", 0),
-        ("modified_since=2000-01-01", 1),
-    ],
-)
-def test_links_are_narrowed(visitor: FlaskClient, query: str, count: int):
-    assert len(names(visitor, f"/api/1/links?{query}", "extract")) == count
+LINKS = [
+    ("extract=open-essai", 1),
+    ("base=open-essai", 0),
+    ("status=proposed", 1),
+    ("status=rejected", 0),
+    ("answer=yes", 1),
+    ("answer=no", 0),
+    ("concept=lieu&level=region", 1),
+    ("level=commune", 0),
+    ("modified_since=2000-01-01", 1),
+]
+
+
+def test_links_are_narrowed(visitor: FlaskClient):
+    for query, count in LINKS:
+        assert len(names(visitor, f"/api/1/links?{query}", "extract")) == count, query
 
 
 def test_reuses_name_what_they_used(visitor: FlaskClient):
@@ -204,31 +203,31 @@ def test_too_many_words_are_refused(visitor: FlaskClient):
     assert "20 termes" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("address", "status", "code"),
-    [
-        ("/api/1/datasets/retire", 410, "gone"),
-        ("/api/1/datasets/retire/variables", 410, "gone"),
-        ("/api/1/variables/retire/SECRET", 410, "gone"),
-        ("/api/1/links/retire/base-voisine", 410, "gone"),
-        ("/api/1/datasets/brouillon", 404, "not-found"),
-        ("/api/1/datasets/brouillon/variables", 404, "not-found"),
-        ("/api/1/variables/brouillon/SECRET", 404, "not-found"),
-        ("/api/1/links/brouillon/base-voisine", 404, "not-found"),
-        ("/api/1/links/base-voisine/open-essai", 404, "not-found"),
-        ("/api/1/reuses/carte-secrete", 404, "not-found"),
-        ("/api/1/codelists/inconnue", 404, "not-found"),
-        ("/api/1/codelists/inconnue/codes", 404, "not-found"),
-        ("/api/1/concepts/inconnu", 404, "not-found"),
-        ("/api/1/crosswalks/inconnue", 404, "not-found"),
-        ("/api/1/crosswalks/inconnue/pairs", 404, "not-found"),
-    ],
-)
-def test_what_is_not_public_is_gone_or_unknown(visitor: FlaskClient, address: str, status: int, code: str):
-    answer = visitor.get(address)
-    assert answer.status_code == status
-    assert answer.json is not None
-    assert answer.json["error"] == code
+HIDDEN = [
+    ("/api/1/datasets/retire", 410, "gone"),
+    ("/api/1/datasets/retire/variables", 410, "gone"),
+    ("/api/1/variables/retire/SECRET", 410, "gone"),
+    ("/api/1/links/retire/base-voisine", 410, "gone"),
+    ("/api/1/datasets/brouillon", 404, "not-found"),
+    ("/api/1/datasets/brouillon/variables", 404, "not-found"),
+    ("/api/1/variables/brouillon/SECRET", 404, "not-found"),
+    ("/api/1/links/brouillon/base-voisine", 404, "not-found"),
+    ("/api/1/links/base-voisine/open-essai", 404, "not-found"),
+    ("/api/1/reuses/carte-secrete", 404, "not-found"),
+    ("/api/1/codelists/inconnue", 404, "not-found"),
+    ("/api/1/codelists/inconnue/codes", 404, "not-found"),
+    ("/api/1/concepts/inconnu", 404, "not-found"),
+    ("/api/1/crosswalks/inconnue", 404, "not-found"),
+    ("/api/1/crosswalks/inconnue/pairs", 404, "not-found"),
+]
+
+
+def test_what_is_not_public_is_gone_or_unknown(visitor: FlaskClient):
+    for address, status, code in HIDDEN:
+        answer = visitor.get(address)
+        assert answer.status_code == status, address
+        assert answer.json is not None
+        assert answer.json["error"] == code, address
 
 
 def test_no_list_names_what_is_not_public(visitor: FlaskClient):
