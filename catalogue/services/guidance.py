@@ -32,6 +32,7 @@ def list_notes(
     variable_id: int | None = None,
     code_list_id: int | None = None,
     key_concept_id: int | None = None,
+    link_id: int | None = None,
 ) -> tuple[Note, ...]:
     """Return the notes attached to the one thing given, pitfalls first.
 
@@ -42,6 +43,7 @@ def list_notes(
         Guidance.variable_id: variable_id,
         Guidance.code_list_id: code_list_id,
         Guidance.key_concept_id: key_concept_id,
+        Guidance.link_id: link_id,
     }
     conditions: list[ColumnElement[bool]] = [
         column == value for column, value in wanted.items() if value is not None

@@ -90,6 +90,8 @@ class LinkView:
     explanation: str
     reviewed_by: str | None
     reviewed_at: datetime | None
+    # The reviewer's own reason; what the derivation says is `reason`.
+    review_reason: str | None = None
 
     @property
     def granularity(self) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ from catalogue.domain import (
 from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import LinkStatus, PublicationState
 from catalogue.errors import NotFound
+from catalogue.services.guidance import Note, list_notes
 from catalogue.services.link_views import (
     DatasetRef,
     LinkCell,
@@ -96,6 +97,17 @@ def links_by_key(session: Session, *, keys: Sequence[int]) -> tuple[LinkView, ..
     """Return the links of these keys, in their order; those with a hidden side are left out."""
     rows = {row.id: row for row in session.execute(_links(Link.id.in_(keys)))}
     return _views(session, [rows[key] for key in keys if key in rows])
+
+
+def notes_of_link(session: Session, *, extract: str, base: str) -> tuple[Note, ...]:
+    """Return the notes about the link of one pair, pitfalls first; none where there is no link."""
+    found = session.scalar(
+        select(Link.id)
+        .join(_Extract, Link.extract_id == _Extract.id)
+        .join(_Base, Link.base_id == _Base.id)
+        .where(_Extract.slug == extract, _Base.slug == base)
+    )
+    return list_notes(session, link_id=found) if found is not None else ()
 
 
 def links_of_dataset(session: Session, *, slug: str) -> tuple[LinkView, ...]:
@@ -188,6 +200,7 @@ def _links(*conditions: ColumnElement[bool]) -> AnySelect:
             Link.explanation,
             Link.reviewed_by,
             Link.reviewed_at,
+            Link.review_reason,
         )
         .select_from(Link)
         .join(_Extract, Link.extract_id == _Extract.id)
@@ -221,6 +234,7 @@ def _views(session: Session, rows: Sequence[AnyRow]) -> tuple[LinkView, ...]:
             explanation=row.explanation,
             reviewed_by=row.reviewed_by,
             reviewed_at=row.reviewed_at,
+            review_reason=row.review_reason,
         )
         for row in rows
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from catalogue.domain.vocabularies import LinkAnswer
+from catalogue.services.guidance import Note
 from catalogue.services.link_views import DatasetRef, LinkCell, LinkKeyView, LinkMatrix, LinkView
-from catalogue.services.links import get_link, link_matrix
+from catalogue.services.links import get_link, link_matrix, notes_of_link
 from catalogue.web.site import current_site
 
 blueprint = Blueprint("links", __name__, url_prefix="/croisements")
@@ -67,6 +68,7 @@ class LinkContext:
     """What `links/link.html` shows: `names` are those of the extract and of the base."""
 
     link: LinkView
+    notes: tuple[Note, ...]
     names: tuple[str, str]
     path_keys: tuple[LinkKeyView, ...]
 
@@ -84,9 +86,10 @@ def link(extract: str, base: str) -> str:
     """Show one link: by what, down to where, at what loss, and whether one may."""
     with current_site().database.reading() as session:
         found = get_link(session, extract=extract, base=base)
+        notes = notes_of_link(session, extract=extract, base=base)
     names = (found.extract.acronym or _short(found.extract), found.base.acronym or _short(found.base))
     path_keys = tuple(key for key in found.keys if key.extract_path or key.base_path)
-    return render_template("links/link.html", page=LinkContext(found, names, path_keys))
+    return render_template("links/link.html", page=LinkContext(found, notes, names, path_keys))
 
 
 def column_names(datasets: Sequence[DatasetRef]) -> Mapping[str, str]:

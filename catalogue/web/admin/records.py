@@ -314,7 +314,8 @@ def _notice() -> str | None:
         STATED: _("L’état est changé (version %(version)s).", version=number),
     }
     found = sentences.get(request.args.get("fait", "")) if number else None
-    return f"{found} {_('La recherche, le flux et l’API suivent dans les deux secondes.')}" if found else None
+    spread = _("La recherche, le flux et l’API suivent dans les deux secondes.")
+    return f"{found} {spread}" if found else None
 
 
 def _gone_to(url: str) -> Response:
