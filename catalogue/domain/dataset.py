@@ -30,6 +30,7 @@ class Dataset(Identified, Timestamped, Sourced, Versioned, Base):
         # Lists are filtered by state and kind, then paged by key.
         Index("ix_dataset_state_kind_id", "state", "kind", "id"),
         Index("ix_dataset_state_id", "state", "id"),
+        Index("ix_dataset_state_legal_status_id", "state", "legal_status", "id"),
         Index("ix_dataset_publisher_id_id", "publisher_id", "id"),
         # What changed since a moment.
         Index("ix_dataset_state_updated_at_id", "state", "updated_at", "id"),

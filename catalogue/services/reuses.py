@@ -13,6 +13,7 @@ from catalogue.domain.vocabularies import (
     Certainty,
     DatasetKind,
     LinkAnswer,
+    LinkStatus,
     PublicationState,
     ReuseRole,
 )
@@ -170,7 +171,12 @@ def _links(session: Session, slugs: Sequence[str]) -> tuple[UsedLink, ...]:
     }
     rows = session.execute(
         select(Link.extract_id, Link.base_id, Link.answer, Link.reason)
-        .where(Link.extract_id.in_(datasets), Link.base_id.in_(datasets))
+        .where(
+            Link.extract_id.in_(datasets),
+            Link.base_id.in_(datasets),
+            # What a person rejected is told to who asks for that very pair, and proposed nowhere.
+            Link.status != LinkStatus.REJECTED,
+        )
         .order_by(Link.score.desc(), Link.id)
     )
     return tuple(

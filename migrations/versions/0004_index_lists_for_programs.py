@@ -19,6 +19,7 @@ ADDED = (
     ("ix_dataset_state_id", "dataset", ["state", "id"]),
     ("ix_dataset_publisher_id_id", "dataset", ["publisher_id", "id"]),
     ("ix_dataset_state_updated_at_id", "dataset", ["state", "updated_at", "id"]),
+    ("ix_dataset_state_legal_status_id", "dataset", ["state", "legal_status", "id"]),
     ("ix_variable_name_id", "variable", ["name", "id"]),
     ("ix_variable_code_list_id_id", "variable", ["code_list_id", "id"]),
     ("ix_variable_role_id", "variable", ["role", "id"]),

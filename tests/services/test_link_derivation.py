@@ -12,6 +12,7 @@ from catalogue.errors import NotFound
 from catalogue.services.link_derivation import derive_links
 from catalogue.services.link_views import LinkView
 from catalogue.services.links import get_link, link_matrix, links_of_dataset, list_links
+from catalogue.services.reuses import get_reuse
 from catalogue.services.seed import load_seed
 from tests.conftest import StatementCounter
 from tests.seed_folder import write_seed
@@ -91,6 +92,7 @@ def test_a_rejected_link_is_in_no_list_of_what_can_be_crossed(catalogue: Session
     catalogue.flush()
     assert links_of_dataset(catalogue, slug="open-x") == ()
     assert link_matrix(catalogue).cells == {}
+    assert get_reuse(catalogue, slug="r").links == ()
     assert get_link(catalogue, extract="open-x", base="base").status is LinkStatus.REJECTED
 
 

@@ -4,17 +4,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from catalogue.domain import Guidance, Link
+from catalogue.domain import CodeList, Dataset, Guidance, KeyConcept, Link
 from catalogue.domain.vocabularies import LinkAnswer, LinkStatus, PublicationState
 from catalogue.services.editing.dataset_parts import DatasetPartType, dataset_at
-from catalogue.services.editing.guidance import GuidanceType, find_target, target_of
+from catalogue.services.editing.guidance import find_target
 from catalogue.services.editing.record_type import Address, RecordType
 from catalogue.services.editing.slugged import SluggedType
+from catalogue.services.sql import AnyRow, AnySelect
 
 LABEL_MAX = 200
 _WITH_DATASETS = (joinedload(Link.extract), joinedload(Link.base))
+
+_Extract, _Base = aliased(Dataset), aliased(Dataset)
+_NOTES: AnySelect = (
+    select(
+        Guidance.id,
+        Guidance.text,
+        Dataset.state,
+        Dataset.slug.label("dataset"),
+        CodeList.slug.label("code_list"),
+        KeyConcept.slug.label("concept"),
+        _Extract.slug.label("extract"),
+        _Base.slug.label("base"),
+    )
+    .outerjoin(Dataset, Guidance.dataset_id == Dataset.id)
+    .outerjoin(CodeList, Guidance.code_list_id == CodeList.id)
+    .outerjoin(KeyConcept, Guidance.key_concept_id == KeyConcept.id)
+    .outerjoin(Link, Guidance.link_id == Link.id)
+    .outerjoin(_Extract, Link.extract_id == _Extract.id)
+    .outerjoin(_Base, Link.base_id == _Base.id)
+)
 
 
 @dataclass(frozen=True)
@@ -98,21 +119,22 @@ def _parts(
 
 
 def _notes(session: Session, parent: Address, after: int, limit: int) -> tuple[RecordRow, ...]:
-    query = select(Guidance).where(Guidance.id > after).order_by(Guidance.id).limit(limit)
+    query = _NOTES.where(Guidance.id > after).order_by(Guidance.id).limit(limit)
     if parent:
         column, key = find_target(session, parent[0])
         query = query.where(getattr(Guidance, column) == key)
-    kind = GuidanceType()
     return tuple(
-        RecordRow(
-            note.id,
-            (str(note.id),),
-            note.text[:LABEL_MAX],
-            kind.state_of(session, note),
-            parent[0] if parent else target_of(session, note),
-        )
-        for note in session.scalars(query)
+        RecordRow(row.id, (str(row.id),), row.text[:LABEL_MAX], row.state, _about(row))
+        for row in session.execute(query)
     )
+
+
+def _about(row: AnyRow) -> str:
+    """Return what a note is about, as `guidance.target_of` does."""
+    if row.extract is not None:
+        return f"link:{row.extract}/{row.base}"
+    kinds = {"dataset": row.dataset, "code-list": row.code_list, "concept": row.concept}
+    return next(f"{kind}:{slug}" for kind, slug in kinds.items() if slug is not None)
 
 
 def list_link_decisions(
