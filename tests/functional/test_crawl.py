@@ -46,7 +46,10 @@ def crawl(site: str, start: str, *, pages: int) -> dict[str, int]:
         waiting.extend(
             link
             for link in links
-            if link not in other and not (address.startswith(SEARCH) and link.startswith(SEARCH))
+            if link not in other
+            and not (address.startswith(SEARCH) and link.startswith(SEARCH))
+            # Closed to whoever is not logged in.
+            and not link.startswith("/admin/")
         )
     connection.close()
     return answers

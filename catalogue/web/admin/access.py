@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
 
 from catalogue.domain.base import utc_now
 from catalogue.errors import Forbidden, Unavailable
@@ -91,6 +91,9 @@ def _guard() -> Response | None:
         return _ask_to_log_in()
     if is_resumed() and not is_resumable(request.endpoint):
         # Only what is known to save nothing is let through.
+        return make_response(redirect(page_to_open(requested_path()), 303))
+    if request.method == "GET" and isinstance(request.routing_exception, MethodNotAllowed):
+        # A form was sent to there: whoever reloads its answer, or changes its language, only looks.
         return make_response(redirect(page_to_open(requested_path()), 303))
     return None
 

@@ -79,8 +79,14 @@ def resume_page(action: str, fields: Fields, *, has_logged_in: bool) -> str:
 
 
 def page_to_open(action: str) -> str:
-    """Return the address itself if it can be opened, else that of the first page of `/admin`."""
-    return action if _endpoint(action, "GET") else f"{ADMIN}/"
+    """Return the address itself if it can be opened, else the nearest one above it that can."""
+    if _endpoint(action, "GET"):
+        return action
+    path, _, query = action.partition("?")
+    above = path.rpartition("/")[0]
+    if not above or above == ADMIN:
+        return f"{ADMIN}/"
+    return page_to_open(f"{above}?{query}" if query else above)
 
 
 def _answers_to_resume(action: str) -> bool:

@@ -156,7 +156,21 @@ def test_a_page_that_cannot_be_taken_up_saves_nothing_and_says_where_to_begin_ag
     assert "Reprendre ma saisie" not in refused.text
     assert "Recommencez" in refused.text
     answer = visitor.post("/admin/compte/sessions/autres/fin", {"_resume": "1"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/compte")
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "opens"),
+    [
+        ("/admin/compte/nom", "/admin/compte"),
+        ("/admin/compte/nom?lang=en", "/admin/compte?lang=en"),
+        ("/admin/utilisateurs/1/role", "/admin/utilisateurs"),
+        ("/admin/deconnexion", "/admin/"),
+    ],
+)
+def test_reloading_the_answer_to_a_form_opens_the_page_it_was_on(log_in: LogIn, sent_to: str, opens: str):
+    answer = log_in().get(sent_to)
+    assert (answer.status_code, answer.headers["Location"]) == (303, opens)
 
 
 def test_fields_with_several_values_keep_them_all(log_in: LogIn):
