@@ -96,7 +96,7 @@ def test_a_damaged_hash_is_a_wrong_password():
     assert not check_password("not a hash", PASSWORD, cost=CHEAP).is_right
 
 
-@pytest.mark.parametrize("kept", [None, hash_password(PASSWORD, cost=CHEAP)], ids=["no account", "an account"])
+@pytest.mark.parametrize("kept", [None, hash_password(PASSWORD, cost=CHEAP)], ids=["unknown", "known"])
 def test_a_wrong_password_is_hashed_exactly_once_whether_the_account_exists_or_not(
     kept: str | None, monkeypatch: pytest.MonkeyPatch
 ):
