@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         default=46 * 1024,
         ge=8,
         le=1024 * 1024,
-        description="Memory of one password hash (argon2id), in KiB; at most two are computed at once in a process.",
+        description="Memory of one password hash (argon2id), in KiB; at most two at once in a process.",
     )
     password_passes: int = Field(
         default=1, ge=1, le=100, description="Passes of a password hash over its memory."
