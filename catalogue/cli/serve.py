@@ -60,6 +60,8 @@ def serve(context: Context, *, host: str, port: int, workers: int | None) -> Non
         "max_requests": 20_000,
         "max_requests_jitter": 2_000,
         "graceful_timeout": 30,
+        # No proxy is trusted by gunicorn itself: CATALOGUE_TRUSTED_PROXIES says how many there are.
+        "forwarded_allow_ips": "",
         "loglevel": "warning",
         "proc_name": "catalogue",
         # 8 kB of address is ample for facets and refuses absurd ones early.

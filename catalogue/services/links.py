@@ -25,7 +25,7 @@ from catalogue.domain import (
 )
 from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import LinkStatus, PublicationState
-from catalogue.errors import NotFound
+from catalogue.errors import Gone, NotFound
 from catalogue.services.guidance import Note, list_notes
 from catalogue.services.link_views import (
     DatasetRef,
@@ -66,6 +66,7 @@ def list_links(
     :param base: slug; only links with it.
     :param after: (extract slug, score, base slug) of the last link already seen.
     :raises NotFound: no published dataset has the slug given.
+    :raises Gone: the dataset of the slug given was withdrawn.
     """
     conditions: list[ColumnElement[bool]] = []
     for slug, column in ((extract, _Extract.slug), (base, _Base.slug)):
@@ -82,6 +83,7 @@ def get_link(session: Session, *, extract: str, base: str) -> LinkView:
     """Return the link of one pair.
 
     :raises NotFound: a slug is unknown, or the pair has no derived link.
+    :raises Gone: one of the two was withdrawn.
     """
     for slug in (extract, base):
         _refuse_unknown(session, slug)
@@ -155,10 +157,14 @@ def _by_title(datasets: Iterable[DatasetRef]) -> tuple[DatasetRef, ...]:
 
 def _refuse_unknown(session: Session, slug: str) -> None:
     # What cannot be a slug is not asked for: PostgreSQL refuses some of it (NUL) with an error of its own.
-    known = is_slug(slug) and session.scalar(
-        select(Dataset.id).where(Dataset.slug == slug, Dataset.state == PublicationState.PUBLISHED)
-    )
-    if not known:
+    state = session.scalar(select(Dataset.state).where(Dataset.slug == slug)) if is_slug(slug) else None
+    if state is PublicationState.WITHDRAWN:
+        raise Gone(
+            "Ce jeu de données a été retiré du catalogue ; son adresse ne servira à aucun autre.",
+            {"slug": slug},
+        )
+    # A draft must not be told from nothing.
+    if state is not PublicationState.PUBLISHED:
         raise NotFound("Aucun jeu de données ne s’appelle « %(slug)s ».", slug=slug)
 
 

@@ -121,10 +121,7 @@ def remove_record(
     :raises Conflict: it was changed since `row_version`, others need it, or it was ever published.
     """
     record = kind.find(session, address, lock=True)
-    state = kind.state_of(session, record)
-    actor.require(right_to_edit(state))
-    if not kind.is_removable and state is not PublicationState.DRAFT:
-        raise Conflict("Une notice publiée ne s’efface pas : retirez-la, son adresse le dira.")
+    require_removable(actor, kind, kind.state_of(session, record))
     _refuse_other_version(record, row_version)
     kind.refuse_removal(session, record)
     before = {name: value for name, value in snapshot(kind, record).items() if value not in (None, "", [])}
@@ -138,6 +135,17 @@ def remove_record(
         index_later(session, *subject)
     if linked:
         derive_links(session, touched=linked)
+
+
+def require_removable(actor: Actor, kind: RecordType, state: PublicationState | None) -> None:
+    """Refuse to remove what the actor may not change, or what the public ever saw.
+
+    :raises Forbidden: the actor may not.
+    :raises Conflict: it was published.
+    """
+    actor.require(right_to_edit(state))
+    if not kind.is_removable and state is not PublicationState.DRAFT:
+        raise Conflict("Une notice publiée ne s’efface pas : retirez-la, son adresse le dira.")
 
 
 # What may follow what: an address once public is never taken back, it says that it was withdrawn.

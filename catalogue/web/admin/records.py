@@ -15,7 +15,13 @@ from catalogue.errors import BadQuery, Invalid
 from catalogue.services.editing.faults import EditConflict, RejectedEdit
 from catalogue.services.editing.forms import EditableRecord, read_record, suggestions
 from catalogue.services.editing.record_type import Address
-from catalogue.services.editing.saving import change_record, change_state, create_record, remove_record
+from catalogue.services.editing.saving import (
+    change_record,
+    change_state,
+    create_record,
+    remove_record,
+    require_removable,
+)
 from catalogue.services.rights import Right, right_to_edit
 from catalogue.web.admin.access import current_actor
 from catalogue.web.admin.addresses import ADMIN
@@ -153,7 +159,7 @@ def removal_form(section: Section, **arguments: str) -> Response:
     address = _address(section, arguments)
     with current_site().database.reading() as session:
         record = read_record(session, section.kind, address=address)
-    current_actor().require(right_to_edit(record.state))
+    require_removable(current_actor(), section.kind, record.state)
     context = RemovalContext(
         section=section,
         address=address,

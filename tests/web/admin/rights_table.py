@@ -61,6 +61,7 @@ IN_PUBLIC = everybody((404, 200, 410))
 SEEN = logged_in(200)
 # Shown to who may change the record, refused to the others: a contributor changes drafts only.
 ASKED = logged_in((200, 403, 403), 200)
+ASKED_OF_DRAFTS = logged_in((200, 403, 403), (200, 409, 409))
 SAVED = logged_in((303, 403, 403), 303)
 # The form is empty: who may add is told what is missing.
 ADDED = logged_in((422, 403, 403), 422)
@@ -85,9 +86,7 @@ PUBLIC = (
     opened("/cles", everybody(200)),
     opened("/cles/<slug>", everybody(200), "/cles/lieu"),
     opened("/croisements", everybody(200)),
-    opened(
-        "/croisements/<extract>/<base>", everybody((404, 200, 404)), "/croisements/{dataset}/base-voisine"
-    ),
+    opened("/croisements/<extract>/<base>", IN_PUBLIC, "/croisements/{dataset}/base-voisine"),
     opened("/reutilisations", everybody(200)),
     opened("/reutilisations/<slug>", IN_PUBLIC, "/reutilisations/{reuse}"),
     opened("/cadre-juridique", everybody(200)),
@@ -179,7 +178,7 @@ def adding(rule: str, expected: Expected, address: str | None = None) -> tuple[R
 
 
 RECORDS = (
-    *record("/jeux/<slug>", JEU, SAVED, ASKED, REMOVED),
+    *record("/jeux/<slug>", JEU, SAVED, ASKED_OF_DRAFTS, REMOVED),
     *record("/jeux/<slug>/fichiers/<path:name>", f"{JEU}/fichiers/csv", SAVED, ASKED, SAVED),
     *record(
         "/jeux/<slug>/variables/<path:name>",
@@ -192,7 +191,7 @@ RECORDS = (
     *record("/jeux/<slug>/cles/<path:name>", f"{JEU}/cles/{{key}}", SAVED, ASKED, SAVED),
     *record("/nomenclatures/<slug>", "/nomenclatures/regions-2016", SAVED_BY_MAINTAINERS),
     *record("/passages/<slug>", "/passages/departements-vers-regions", SAVED_BY_MAINTAINERS),
-    *record("/reutilisations/<slug>", "/reutilisations/{reuse}", SAVED, ASKED, REMOVED),
+    *record("/reutilisations/<slug>", "/reutilisations/{reuse}", SAVED, ASKED_OF_DRAFTS, REMOVED),
     *record("/organisations/<slug>", "/organisations/cnam", SAVED_BY_MAINTAINERS),
     *record("/accompagnement/<number>", "/accompagnement/{note}", SAVED, ASKED, SAVED),
     *adding("/jeux", ADDED_AS_DRAFT),
@@ -220,7 +219,7 @@ RECORDS = (
     ),
     opened(
         "/admin/croisements/<extract>/<base>",
-        logged_in((404, 200, 404)),
+        logged_in((404, 200, 410)),
         "/admin/croisements/{dataset}/base-voisine",
     ),
     sent(
