@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import delete, select
 
+from catalogue.domain import User, UserSession
 from catalogue.domain.vocabularies import Role
 from tests.functional.editing import (
     Desk,
@@ -118,3 +120,155 @@ def _assert_public(desk: Desk, page: Page, slug: str, pair: tuple[str, str]) -> 
     link = json.loads(desk.read(page, "/api/1/links/{}/{}".format(*pair)))
     assert link["status"] == "confirmed"
     assert "Zygène de résidence" in desk.read(page, f"/jeux/{slug}")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that runs scripts, though no page of ours has any."""
+    with window(browser) as context:
+        yield context.new_page()
+
+
+def test_expired_session_gives_back_what_was_being_typed(page: Page, desk: Desk):
+    address, summary = f"{desk.address}/admin/jeux/open-bio", "Écrit avant la fin\n\nde la session <5 ans."
+    user = "expire@exemple.fr"
+    desk.enter(page.context, user)
+    page.goto(address)
+    page.get_by_label("Résumé").fill(summary)
+    _end_sessions(desk, user)
+    with page.expect_navigation() as answer:
+        page.get_by_role("button", name=SAVE).click()
+    assert answer.value is not None
+    assert answer.value.status == 401
+    expect(page.get_by_role("status")).to_contain_text("ce que vous aviez saisi vous sera rendu")
+    log_in(page, user)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rien n’a été enregistré")
+    Keyboard(page).press("Reprendre ma saisie")
+    expect(page.get_by_label("Résumé")).to_have_value(summary)
+    assert desk.revisions("dataset:open-bio") == 0
+    Keyboard(page).press(SAVE)
+    expect(page.get_by_role("status")).to_contain_text("Enregistré (version 2).")
+    expect(page.get_by_label("Résumé")).to_have_value(summary)
+    assert desk.revisions("dataset:open-bio") == 1
+
+
+def test_expired_token_gives_back_what_was_being_typed(page: Page, desk: Desk):
+    desk.enter(page.context, "jeton@exemple.fr")
+    page.goto(f"{desk.address}/admin/jeux/medic-am")
+    page.get_by_label("Taille").fill("Écrit avant la fin du jeton")
+    page.context.clear_cookies(name="csrf")
+    with page.expect_navigation() as answer:
+        page.get_by_role("button", name=SAVE).click()
+    assert answer.value is not None
+    assert answer.value.status == 400
+    Keyboard(page).press("Reprendre ma saisie")
+    expect(page.get_by_label("Taille")).to_have_value("Écrit avant la fin du jeton")
+    Keyboard(page).press(SAVE)
+    expect(page.get_by_role("status")).to_contain_text("Enregistré (version 2).")
+    assert desk.revisions("dataset:medic-am") == 1
+
+
+def test_going_back_and_saving_again_loses_no_edit(page: Page, desk: Desk):
+    """A browser keeps no page of /admin: going back asks for the form anew, at the version just saved."""
+    desk.enter(page.context, "retour@exemple.fr")
+    address = f"{desk.address}/admin/jeux/lpp-am"
+    page.goto(address)
+    page.get_by_label("Taille").fill("Premier texte")
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("status")).to_contain_text("version 2")
+    page.go_back()
+    page.get_by_label("Taille").fill("Premier texte")
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_label("Taille")).to_have_value("Premier texte")
+    assert desk.revisions("dataset:lpp-am") == 1
+    page.goto(address)
+    page.get_by_label("Taille").fill("Deuxième texte")
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("status")).to_contain_text("version 3")
+    page.go_back()
+    expect(page.get_by_label("Taille")).to_have_value("Deuxième texte")
+    page.get_by_label("Taille").fill("Troisième texte")
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("status")).to_contain_text("version 4")
+    assert desk.revisions("dataset:lpp-am") == 3
+
+
+def test_form_sent_twice_at_once_makes_one_change(page: Page, desk: Desk):
+    desk.enter(page.context, "double@exemple.fr")
+    page.goto(f"{desk.address}/admin/jeux/biol-am")
+    answers = page.evaluate(
+        """async () => {
+          const form = document.querySelector('form.record');
+          form.elements.volume.value = 'Envoyé deux fois';
+          const body = new URLSearchParams(new FormData(form));
+          const send = () => fetch(form.action, {method: 'POST', body});
+          return (await Promise.all([send(), send()])).map(answer => answer.status);
+        }"""
+    )
+    assert answers == [200, 200]
+    assert desk.revisions("dataset:biol-am") == 1
+
+
+def test_two_tabs_on_one_record_lose_nothing(page: Page, desk: Desk):
+    desk.enter(page.context, "onglets@exemple.fr")
+    tab, address = page.context.new_page(), f"{desk.address}/admin/organisations/cnam"
+    page.goto(address)
+    tab.goto(address)
+    page.get_by_label("Courriel").fill("open@exemple.fr")
+    page.get_by_role("button", name=SAVE).click()
+    tab.get_by_label("Nom", exact=True).fill("La Caisse nationale")
+    tab.get_by_role("button", name=SAVE).click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Deux versions à départager")
+    tab.get_by_role("button", name="Enregistrer ces choix").click()
+    expect(tab.get_by_label("Nom", exact=True)).to_have_value("La Caisse nationale")
+    expect(tab.get_by_label("Courriel")).to_have_value("open@exemple.fr")
+
+
+def test_draft_of_a_contributor_is_published_then_withdrawn_by_a_maintainer(browser: Browser, desk: Desk):
+    with window(browser) as context, window(browser) as other:
+        page = desk.enter(context, "contribue@exemple.fr", Role.CONTRIBUTOR)
+        page.goto(f"{desk.address}/admin/jeux/open-lpp")
+        expect(page.get_by_text("Votre compte peut lire cette notice, pas la changer")).to_be_visible()
+        expect(page.get_by_role("button", name=SAVE)).to_have_count(0)
+        _add_draft(page, desk)
+        _assert_hidden(desk, page)
+        page = desk.enter(other, "responsable@exemple.fr")
+        page.goto(f"{desk.address}/admin/")
+        page.get_by_role("link", name="Zygène des brouillons").click()
+        page.get_by_role("button", name="Publier").click()
+        expect(page.get_by_role("status")).to_contain_text("L’état est changé")
+        desk.await_text(page, "/recherche?q=zygene+des+brouillons", "/jeux/zygene")
+        assert "Zygène des brouillons" in desk.read(page, "/catalogue.ttl")
+        assert json.loads(desk.read(page, "/api/1/datasets/zygene"))["title"] == "Zygène des brouillons"
+        page.get_by_role("button", name="Retirer de la publication").click()
+        expect(page.get_by_role("status")).to_contain_text("L’état est changé")
+        for path in ("/jeux/zygene", "/api/1/datasets/zygene"):
+            assert page.request.get(desk.address + path).status == 410
+        assert "Zygène des brouillons" not in desk.read(page, "/catalogue.ttl")
+
+
+def _add_draft(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.address}/admin/jeux")
+    page.get_by_role("link", name="Nouveau jeu de données").click()
+    page.get_by_label("Titre", exact=True).fill("Zygène des brouillons")
+    page.get_by_label("Producteur").fill("cnam")
+    page.get_by_label("Nom dans l’adresse").fill("zygene")
+    for field in ("kind", "legal_status", "dictionary_state"):
+        page.locator(f"#f-{field}").select_option(index=1)
+    page.get_by_role("button", name="Créer la notice").click()
+    expect(page.get_by_role("status")).to_contain_text("Notice créée (version 1).")
+
+
+def _assert_hidden(desk: Desk, page: Page) -> None:
+    """Check that no public address tells of the draft."""
+    for path in ("/jeux/zygene", "/api/1/datasets/zygene"):
+        assert page.request.get(desk.address + path).status == 404
+    lists = ("/", "/recherche?q=zygene", "/croisements", "/catalogue.ttl", "/api/1/datasets?limit=100")
+    for path in (*lists, "/api/1/search?q=zygene", "/api/1/links?extract=zygene"):
+        assert "Zygène" not in desk.read(page, path), path
+
+
+def _end_sessions(desk: Desk, email: str) -> None:
+    with desk.database.unit_of_work() as session:
+        user = select(User.id).where(User.email == email)
+        session.execute(delete(UserSession).where(UserSession.user_id.in_(user)))
