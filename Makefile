@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests share the processors, each worker with a database server of its own; one that is idle takes from another.
+WORKERS ?= -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test lint types check-imports system-packages lock clean
@@ -20,7 +22,7 @@ run: $(VENV)/.run
 install: $(VENV)/.dev
 
 test: system-packages $(VENV)/.dev lint check-imports types
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
