@@ -79,10 +79,7 @@ def test_every_command_and_option_says_what_it_does():
 
 def test_every_test_that_the_security_page_names_exists():
     named = set(re.findall(r"`(test_[a-z_0-9]+)`", (ROOT / "docs/asvs.md").read_text(encoding="utf-8")))
-    defined = {
-        name
-        for file in (ROOT / "tests").rglob("test_*.py")
-        for name in re.findall(r"^def (test_[a-z_0-9]+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    }
+    sources = [file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py")]
+    defined = {name for text in sources for name in re.findall(r"(?m)^def (test_[a-z_0-9]+)", text)}
     assert named
     assert named <= defined, named - defined
