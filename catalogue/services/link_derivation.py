@@ -4,9 +4,8 @@ A person's decision is never overwritten: a confirmed link whose path changes be
 stays rejected, and only what nobody decided on disappears when nothing supports it any more.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,19 +14,14 @@ from sqlalchemy.orm import Session, selectinload
 
 from catalogue.domain import (
     CodeList,
-    ConceptLevel,
-    Crosswalk,
-    Dataset,
-    JoinKey,
-    KeyConcept,
-    LevelOrder,
     Link,
     LinkKey,
 )
-from catalogue.domain.vocabularies import DatasetKind, LinkStatus, PublicationState
+from catalogue.domain.vocabularies import LinkStatus
 from catalogue.linking.derive import Linker
-from catalogue.linking.model import CodeListNode, Concept, DerivedLink, Key, Knowledge, Meeting, Side, Step
-from catalogue.services.sql import AnyRow, AnySelect, in_slices
+from catalogue.linking.model import DerivedLink, Meeting
+from catalogue.services.linker_input import both_sides, read_knowledge
+from catalogue.services.sql import in_slices
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ def derive_links(session: Session, *, touched: Collection[int] | None = None) ->
     :param touched: keys of datasets; only the links of one of them.
     """
     linker = Linker(read_knowledge(session))
-    extracts, bases = _both_sides(session, touched)
+    extracts, bases = both_sides(session, touched)
     list_ids = dict(session.execute(select(CodeList.slug, CodeList.id)).all())
     known = _known_links(session, touched)
     counts: dict[str, int] = defaultdict(int)
@@ -79,19 +73,6 @@ def derive_links(session: Session, *, touched: Collection[int] | None = None) ->
     return DerivationReport(**counts)
 
 
-def _both_sides(session: Session, touched: Collection[int] | None) -> tuple[dict[int, Side], dict[int, Side]]:
-    """Return extracts and bases; of those on the other side of what was touched, all."""
-    if touched is None:
-        return _sides(session, DatasetKind.EXTRACT), _sides(session, DatasetKind.EXTERNAL)
-    extracts = _sides(session, DatasetKind.EXTRACT, only=touched)
-    bases = _sides(session, DatasetKind.EXTERNAL, only=touched)
-    if bases:
-        # Links of a touched base reach every extract; the touched ones are among them.
-        all_extracts = _sides(session, DatasetKind.EXTRACT)
-        return all_extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else bases
-    return extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else {}
-
-
 def _known_links(session: Session, touched: Collection[int] | None) -> dict[tuple[int, int], Link]:
     query = select(Link).options(selectinload(Link.keys))
     if touched is None:
@@ -101,139 +82,6 @@ def _known_links(session: Session, touched: Collection[int] | None) -> dict[tupl
         of_touched = query.where(or_(Link.extract_id.in_(ids), Link.base_id.in_(ids)))
         found.update({(link.extract_id, link.base_id): link for link in session.scalars(of_touched)})
     return found
-
-
-def read_knowledge(session: Session) -> Knowledge:
-    """Return the concepts, levels, code lists and crosswalks the linker works on."""
-    levels = session.execute(
-        select(ConceptLevel.id, ConceptLevel.slug, ConceptLevel.label, ConceptLevel.position)
-    ).all()
-    slug_of_level = {level.id: level.slug for level in levels}
-    coarser: dict[str, set[str]] = {level.slug: set() for level in levels}
-    for finer_id, coarser_id in session.execute(select(LevelOrder.finer_id, LevelOrder.coarser_id)):
-        coarser[slug_of_level[finer_id]].add(slug_of_level[coarser_id])
-    concepts = session.execute(select(KeyConcept.slug, KeyConcept.label, KeyConcept.kind))
-    return Knowledge(
-        concepts={slug: Concept(slug, label, kind) for slug, label, kind in concepts},
-        level_labels={level.slug: level.label for level in levels},
-        coarser={slug: frozenset(upper) for slug, upper in coarser.items()},
-        code_lists=_code_lists(session),
-        steps=_steps(session),
-        rank={level.slug: level.position for level in levels},
-    )
-
-
-def _code_lists(session: Session) -> dict[str, CodeListNode]:
-    rows = session.execute(
-        select(CodeList.slug, CodeList.title, KeyConcept.slug, ConceptLevel.slug)
-        .join(ConceptLevel, CodeList.level_id == ConceptLevel.id)
-        .join(KeyConcept, ConceptLevel.concept_id == KeyConcept.id)
-    )
-    return {row[0]: CodeListNode(*row) for row in rows}
-
-
-def _steps(session: Session) -> tuple[Step, ...]:
-    slugs = dict(session.execute(select(CodeList.id, CodeList.slug)).all())
-    crosswalks = session.execute(
-        select(
-            Crosswalk.slug,
-            Crosswalk.title,
-            Crosswalk.source_list_id,
-            Crosswalk.target_list_id,
-            Crosswalk.kind,
-            Crosswalk.cardinality,
-            Crosswalk.loss,
-            Crosswalk.loss_note,
-        ).order_by(Crosswalk.slug)
-    )
-    return tuple(
-        Step(slug, title, slugs[source], slugs[target], kind, cardinality, loss, note)
-        for slug, title, source, target, kind, cardinality, loss, note in crosswalks
-    )
-
-
-def _sides(session: Session, kind: DatasetKind, *, only: Collection[int] | None = None) -> dict[int, Side]:
-    wanted: Iterable[Sequence[int] | None] = (None,) if only is None else in_slices(sorted(only))
-    rows = [row for ids in wanted for row in session.execute(_side_rows(kind, ids)).all()]
-    keys = _keys(session, kind, [row.id for row in rows] if only is not None else None)
-    return {row.id: _side(row, keys) for row in rows}
-
-
-def _side_rows(kind: DatasetKind, ids: Sequence[int] | None) -> AnySelect:
-    query = (
-        select(
-            Dataset.id,
-            Dataset.slug,
-            Dataset.title,
-            Dataset.acronym,
-            Dataset.legal_status,
-            Dataset.period_start,
-            Dataset.period_end,
-            Dataset.has_personal_data,
-        )
-        .where(Dataset.kind == kind, Dataset.state == PublicationState.PUBLISHED)
-        .order_by(Dataset.id)
-    )
-    return query if ids is None else query.where(Dataset.id.in_(ids))
-
-
-def _side(row: AnyRow, keys: Mapping[int, list[Key]]) -> Side:
-    return Side(
-        slug=row.slug,
-        title=_short_title(row.acronym, row.title),
-        keys=tuple(keys.get(row.id, ())),
-        legal=row.legal_status,
-        period_start=row.period_start,
-        period_end=row.period_end,
-        has_personal_data=bool(row.has_personal_data),
-    )
-
-
-def _short_title(acronym: str | None, title: str) -> str:
-    """Return a name that fits in the middle of a sentence: the acronym, or the title up to its first stop."""
-    return acronym or re.split(r" : |, | \(", title, maxsplit=1)[0]
-
-
-def _keys(session: Session, kind: DatasetKind, of: Sequence[int] | None) -> dict[int, list[Key]]:
-    found: dict[int, list[Key]] = defaultdict(list)
-    wanted: Iterable[Sequence[int] | None] = (None,) if of is None else in_slices(of)
-    for row in (row for ids in wanted for row in session.execute(_key_rows(kind, ids)).all()):
-        found[row.dataset_id].append(
-            Key(
-                id=row.id,
-                name=row.name,
-                label=row.label,
-                code_list=row.slug,
-                role=row.role,
-                identifies_row=row.identifies_row,
-                position=row.position,
-                period_start=row.period_start,
-                period_end=row.period_end,
-            )
-        )
-    return found
-
-
-def _key_rows(kind: DatasetKind, dataset_ids: Sequence[int] | None) -> AnySelect:
-    query = (
-        select(
-            JoinKey.dataset_id,
-            JoinKey.id,
-            JoinKey.name,
-            JoinKey.label,
-            CodeList.slug,
-            JoinKey.role,
-            JoinKey.identifies_row,
-            JoinKey.position,
-            JoinKey.period_start,
-            JoinKey.period_end,
-        )
-        .join(CodeList, JoinKey.code_list_id == CodeList.id)
-        .join(Dataset, JoinKey.dataset_id == Dataset.id)
-        .where(Dataset.kind == kind, JoinKey.status == LinkStatus.CONFIRMED)
-        .order_by(JoinKey.dataset_id, JoinKey.position)
-    )
-    return query if dataset_ids is None else query.where(JoinKey.dataset_id.in_(dataset_ids))
 
 
 def _values(derived: DerivedLink) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from catalogue.services.editing.record_type import Address
 from catalogue.services.rights import Right, right_to_edit
 from catalogue.web.admin.access import current_actor
 from catalogue.web.admin.addresses import ADMIN
-from catalogue.web.admin.records import REMOVED
+from catalogue.web.admin.record_pages import REMOVED
 from catalogue.web.admin.sections import (
     LISTS,
     SECTIONS,
