@@ -24,6 +24,7 @@ LINE_MAX = 300
 TEXT_MAX = 20_000
 ITEMS_MAX = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -158,14 +159,10 @@ class Share(Field):
         text = clean_line(typed, longest=LINE_MAX).replace("%", "").replace(",", ".").strip()
         if not text:
             return None
-        try:
-            percent = float(text)
-        except ValueError:
-            percent = -1.0
-        # `not … <=` also refuses « nan », which compares with nothing.
-        if not 0 <= percent <= 100:
+        # `1e1`, `1_0` and other scripts' digits are numbers to Python, not to a person.
+        if not _PERCENT.fullmatch(text) or float(text) > 100:
             raise Invalid("Un pourcentage de 0 à 100 est attendu.")
-        return round(percent / 100, 6)
+        return round(float(text) / 100, 6)
 
     def write(self, value: Value) -> str:
         """Return the share in percent, with a decimal comma."""

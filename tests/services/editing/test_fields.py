@@ -128,7 +128,7 @@ def test_a_share_survives_the_form(thousandths):
     assert field.parse(field.write(thousandths / 1000)) == pytest.approx(thousandths / 1000)
 
 
-@pytest.mark.parametrize("text", ["101", "-1", "nan", "inf", "beaucoup"])
+@pytest.mark.parametrize("text", ["101", "-1", "nan", "inf", "beaucoup", "٣", "1e1", "1_0"])
 def test_what_is_no_percentage_is_refused(text):
     with pytest.raises(Invalid):
         Share("coverage").parse(text)
