@@ -5,6 +5,7 @@ understood (another record’s slug) is in `references.py`.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +29,7 @@ _PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(ABC):
     """One column of a record that a form may change.
 
     :param required: it cannot be left empty.
@@ -49,8 +50,9 @@ class Field:
             raise Invalid("Ce champ est obligatoire.")
         return value
 
+    @abstractmethod
     def _parse(self, typed: str) -> Value:
-        raise NotImplementedError
+        """Return the value of what was typed, `None` for nothing."""
 
     def write(self, value: Value) -> str:
         """Return the value as it stands in a form."""

@@ -3,6 +3,7 @@
 One class for each sort, in the modules named after them; `saving.py` knows only this one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeAlias
 
@@ -20,7 +21,7 @@ Values: TypeAlias = Mapping[str, Value]
 Subject: TypeAlias = tuple[SubjectKind, str]
 
 
-class RecordType:
+class RecordType(ABC):
     """One sort of record that people edit."""
 
     name: ClassVar[str]
@@ -34,32 +35,32 @@ class RecordType:
     # Whether a published one may be removed; otherwise it is withdrawn, or stays.
     is_removable: ClassVar[bool] = False
 
+    @abstractmethod
     def find(self, session: Session, address: Address, *, lock: bool = False) -> Any:
         """Return the record at this address.
 
         :param lock: keep others from changing it until the transaction ends.
         :raises NotFound: there is none.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def make(self, session: Session, parent: Address) -> Any:
         """Return a new record, not yet in the session, under the one at `parent`.
 
         :raises NotFound: there is no such parent.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def address_of(self, session: Session, record: Any) -> Address:
         """Return where the record is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_taken(self, session: Session, record: Any, values: Values) -> bool:
         """Tell whether another record has the address that these values give a new one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page_key(self, session: Session, record: Any) -> str:
         """Return under which name the history of the page it shows on is kept: `dataset:open-medic`."""
-        raise NotImplementedError
 
     def state_of(self, _session: Session, _record: Any) -> PublicationState | None:
         """Return who may see the record, `None` for one that all may."""
@@ -77,13 +78,13 @@ class RecordType:
         """Return what is wrong between fields that are each right, by field."""
         return {}
 
-    def refuse_removal(self, _session: Session, _record: Any) -> None:
+    def refuse_removal(self, _session: Session, _record: Any) -> None:  # noqa: B027 - most sorts refuse nothing
         """Refuse to remove a record that others need.
 
         :raises Conflict: something still uses it.
         """
 
-    def note_change(self, _session: Session, _record: Any) -> None:
+    def note_change(self, _session: Session, _record: Any) -> None:  # noqa: B027 - most sorts stand alone
         """Tell the record it belongs to that something of it changed."""
 
     def field(self, name: str) -> Field:
