@@ -207,11 +207,15 @@ class SpecialCodes(Pairs):
         """Return one line for each code."""
         said = _said(MEANING_WORDS)
         return "\n".join(
-            " ; ".join(part for part in (row["code"], said(row["meaning"]), row.get("label")) if part)
+            " ; ".join([row["code"], said(row["meaning"]), *([row["label"]] if "label" in row else [])])
             for row in value or ()
         )
 
     def read(self, record: Base) -> Value:
-        """Return code, meaning and label of each."""
+        """Return code, meaning and label of each; an import may have met the empty code."""
         code_list = cast("CodeList", record)
-        return [{name: text for name, text in row.items() if text} for row in code_list.special_codes]
+        return [
+            {"code": row["code"], "meaning": row["meaning"]}
+            | ({"label": row["label"]} if row.get("label") else {})
+            for row in code_list.special_codes
+        ]
