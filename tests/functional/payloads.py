@@ -192,6 +192,7 @@ class Hostile(HTMLParser):
     """Read a page as a browser would; `found` tells each place where what was typed became markup."""
 
     found: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     # Fields where one chooses; nobody can type in them.
     lists: set[str] = field(default_factory=set)
@@ -211,6 +212,8 @@ class Hostile(HTMLParser):
                 self.found.append(f"<{tag} {name}>")
             if name in _ADDRESSED and value != _OUR_ICON and not _is_safe(value):
                 self.found.append(f"<{tag} {name}={value}>")
+        if tag in {"a", "link"}:
+            self.links.append(given.get("href", ""))
         self._note_field(tag, given)
 
     def handle_endtag(self, tag: str) -> None:
