@@ -123,8 +123,12 @@ def period(bounds: HasBounds) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address: enough to know whose page a link opens."""
-    return urlsplit(url).hostname or url
+    """Return the host of an address, enough to know whose page a link opens; all of one that has none."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        # An old import let it in: « https://[::1 ».
+        return url
 
 
 def plural(singular: str, plural_form: str, num: int, **values: object) -> str:

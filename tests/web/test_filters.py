@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from catalogue.web.filters import long_date, number, partial_date, percent, period, plural, size
+from catalogue.web.filters import host_of, long_date, number, partial_date, percent, period, plural, size
 
 NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
@@ -85,3 +85,15 @@ def test_values_are_written_as_the_english_write_them(app: Flask, write, value, 
 def test_a_count_agrees_in_each_language(app: Flask, address: str, count: int, expected: str):
     with app.test_request_context(address):
         assert plural("%(num)s base", "%(num)s bases", count) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.exemple.fr/page?q=1", "www.exemple.fr"),
+        ("https://[::1", "https://[::1"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_an_address_is_named_by_its_host_or_stands_for_itself(url: str, shown: str):
+    assert host_of(url) == shown
