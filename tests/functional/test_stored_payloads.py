@@ -302,6 +302,33 @@ def test_nothing_runs_in_a_browser(browser: Browser, poisoned: Poisoned, answers
     assert reports == []
 
 
+@pytest.mark.store("sqlite")
+def test_any_address_is_a_link_to_the_web_or_a_text(poisoned: Poisoned):
+    database = poisoned.client.application.extensions[EXTENSION].database
+    pages = (
+        "/jeux/open-x",
+        "/nomenclatures/zones",
+        "/reutilisations/r",
+        "/cadre-juridique",
+        "/jeux/open-x.ttl",
+    )
+    for address in ADDRESSES:
+        with database.unit_of_work() as session:
+            for table in Base.metadata.sorted_tables:
+                named = {name: address for name in ADDRESS_COLUMNS if name in table.columns}
+                if named:
+                    session.execute(update(table).values(named))
+        for path in (
+            *pages,
+            "/api/1/datasets/open-x",
+            "/admin/jeux/open-x",
+            "/admin/jeux/open-x/fichiers/f0",
+        ):
+            answer = poisoned.client.get(path)
+            assert answer.status_code == 200, (path, address)
+            assert answer.mimetype != "text/html" or read_page(answer.text).found == [], (path, address)
+
+
 def _listen(page: Page, reports: list[str]) -> None:
     """Note all that a script of somebody else would show."""
 
