@@ -12,6 +12,7 @@ import weakref
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import lru_cache, partial
 from io import BytesIO
 from itertools import accumulate
@@ -75,10 +76,14 @@ class SegmentFiles:
         self.frequencies: dict[str, int] = {}
         self._read_lexicon(codec.terms_reader(storage, segment))
         self._columns = codec.per_document_reader(storage, segment)
-        self.heads, self.facets = self._read_heads()
-        self._folded = self._columns.column_reader(FOLDED, FOLDED_COLUMN)
-        self._bodies = self._columns.column_reader(BODY, BODY_COLUMN)
-        descriptor = os.open(Path(storage.folder, segment.make_filename(codec.POSTS_EXT)), os.O_RDONLY)
+        with ExitStack() as opening:
+            # A commit may remove the second file when the first is open.
+            opening.callback(self._columns.close)
+            self.heads, self.facets = self._read_heads()
+            self._folded = self._columns.column_reader(FOLDED, FOLDED_COLUMN)
+            self._bodies = self._columns.column_reader(BODY, BODY_COLUMN)
+            descriptor = os.open(Path(storage.folder, segment.make_filename(codec.POSTS_EXT)), os.O_RDONLY)
+            opening.pop_all()
         # Closes them too when nobody closed this object.
         self.close = weakref.finalize(self, _close, descriptor, self._columns)
         self.postings = lru_cache(maxsize=CACHED_POSTINGS)(partial(_read_postings, descriptor, self._extents))

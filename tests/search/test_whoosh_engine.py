@@ -15,11 +15,13 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
+from whoosh.index import TOC
 
 from catalogue.errors import Unavailable
 from catalogue.search.document import Document, DocumentType
 from catalogue.search.query import parse_query
 from catalogue.search.whoosh_engine import WhooshIndex
+from catalogue.search.whoosh_segment import SegmentFiles, open_storage
 from catalogue.search.whoosh_store import Store
 from catalogue.search.whoosh_writer import MAX_SEGMENTS
 from tests.search.samples import DEATHS, DOCUMENTS, OPEN_MEDIC, REUSE
@@ -65,6 +67,11 @@ def live_files(folder: Path) -> list[Path]:
     """Return every file the index is read from."""
     current = folder / (folder / "CURRENT").read_text()
     return [folder / "CURRENT", *sorted(path for path in current.iterdir() if path.is_file())]
+
+
+def open_files() -> int:
+    """Return how many files this process holds open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def numbered(count: int) -> list[Document]:
@@ -145,9 +152,6 @@ def test_reader_sees_the_commits_of_another_process(index, other):
 
 
 def test_reader_keeps_few_files_open_over_many_commits(index):
-    def open_files() -> int:
-        return len(list(Path("/proc/self/fd").iterdir()))
-
     total(index)
     before = open_files()
     for number in range(40):
@@ -248,6 +252,17 @@ def test_reader_between_the_pointer_and_what_it_led_to_follows_the_rebuild(index
             return generation
 
     assert Slow(folder).stamp()[0].name == "gen-000002"
+
+
+def test_segment_that_vanishes_while_it_is_opened_leaves_no_file_open(index, folder):
+    storage = open_storage(folder / "gen-000001")
+    (segment,) = TOC.read(storage, "MAIN").segments
+    (bodies,) = (folder / "gen-000001").glob("*.body.col")
+    bodies.unlink()
+    before = open_files()
+    with pytest.raises(FileNotFoundError):
+        SegmentFiles(storage, segment)
+    assert open_files() == before
 
 
 # Missing and damaged
