@@ -84,9 +84,7 @@ def decide_link(
     """
     actor.require(Right.DECIDE_LINKS)
     link = find_link(session, extract=extract, base=base, lock=True)
-    if status not in _DECISIONS:
-        raise RejectedEdit({"status": Invalid("Choisissez une valeur de la liste.")})
-    said = _reason(reason)
+    said = _checked_reason(status, reason)
     before = {"status": link.status.value, "reason": link.review_reason}
     after = {"status": status.value, "reason": said}
     if before == after:
@@ -115,11 +113,21 @@ def decide_link(
     return link
 
 
-def _reason(typed: str) -> str:
+def _checked_reason(status: LinkStatus, typed: str) -> str:
+    """Return the reason, cleaned.
+
+    :raises RejectedEdit: the decision is none, or the reason is missing or breaks a rule; all told at once.
+    """
+    faults: dict[str, Invalid] = {}
+    text = ""
+    if status not in _DECISIONS:
+        faults["status"] = Invalid("Choisissez une valeur de la liste.")
     try:
         text = clean_paragraphs(typed, longest=REASON_MAX)
+        if not text:
+            faults["reason"] = Invalid("Dites pourquoi : la décision sera relue sans vous.")
     except Invalid as fault:
-        raise RejectedEdit({"reason": fault}) from fault
-    if not text:
-        raise RejectedEdit({"reason": Invalid("Dites pourquoi : la décision sera relue sans vous.")})
+        faults["reason"] = fault
+    if faults:
+        raise RejectedEdit(faults)
     return text
