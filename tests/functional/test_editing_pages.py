@@ -231,21 +231,36 @@ def test_titles_tell_pages_apart(person: Page, desk: Desk):
     assert len(set(titles.values())) == len(titles)
 
 
-def test_each_problem_of_the_summary_leads_to_its_field(person: Page, desk: Desk):
-    open_answer(person, desk, "errors")
+@pytest.mark.parametrize("name", ["errors", "link-errors"])
+def test_each_problem_of_the_summary_leads_to_its_field(person: Page, desk: Desk, name: str):
+    open_answer(person, desk, name)
     keyboard = Keyboard(person)
     links = person.locator(".problems a")
     assert links.count() == 2
     for link in links.all():
         keyboard.tab_to("link", link.inner_text())
         person.keyboard.press("Enter")
-        field = person.locator(link.get_attribute("href") or "")
-        expect(field).to_be_focused()
-        expect(field).to_have_attribute("aria-invalid", "true")
-        described = field.get_attribute("aria-describedby") or ""
-        assert described.endswith("-problem")
+        expect(person.locator(link.get_attribute("href") or "")).to_be_focused()
+        described = person.locator(":focus").evaluate(
+            "field => field.closest('[aria-describedby$=problem]').getAttribute('aria-describedby')"
+        )
         expect(person.locator(f"#{described.split()[-1]}")).to_be_visible()
         person.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+
+
+def test_history_and_notes_name_the_page_they_are_about(person: Page, desk: Desk):
+    person.goto(f"{desk.address}/admin/historique?page=dataset:open-damir")
+    expect(person.get_by_role("heading", level=1)).to_have_text("Historique Jeu de données open-damir")
+    person.get_by_role("link", name="Jeu de données open-damir").click()
+    expect(person).to_have_url(f"{desk.address}/admin/jeux/open-damir")
+    for key, named in (("link:open-medic/bdpm", "Croisement open-medic/bdpm"), ("concept:lieu", "Clé lieu")):
+        person.goto(f"{desk.address}/admin/ajouter/accompagnement?sur={key}")
+        person.get_by_label("Nature").select_option(index=1)
+        person.get_by_label("Texte").fill("Une note.")
+        person.get_by_role("button", name="Créer la notice").click()
+        expect(person.get_by_role("link", name=named)).to_be_visible()
+    person.goto(f"{desk.address}/admin/historique?page=autre:chose")
+    expect(person.get_by_role("heading", level=1)).to_contain_text("autre:chose")
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 700)])

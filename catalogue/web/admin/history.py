@@ -13,7 +13,7 @@ from catalogue.services.editing.link_decisions import LINK
 from catalogue.services.editing.record_types import RECORD_TYPES
 from catalogue.web.admin.addresses import ADMIN
 from catalogue.web.admin.forms import field_label, shown_text
-from catalogue.web.admin.sections import SECTIONS
+from catalogue.web.admin.sections import SECTIONS, NamedPage, named_page
 from catalogue.web.labels import label_of
 from catalogue.web.paging import MAX_KEY, whole_argument
 from catalogue.web.site import current_site
@@ -50,9 +50,9 @@ class ShownRevision:
 
 @dataclass(frozen=True)
 class HistoryContext:
-    """What `admin/history.html` shows; `page_key` narrows it to one page of the catalogue."""
+    """What `admin/history.html` shows; `about` narrows it to one page of the catalogue."""
 
-    page_key: str | None
+    about: NamedPage | None
     revisions: tuple[ShownRevision, ...]
     first_url: str | None
     next_url: str | None
@@ -70,7 +70,7 @@ def history() -> str:
     shown = found[:HISTORY_SIZE]
     further = {"page": page_key} if page_key else {}
     context = HistoryContext(
-        page_key=page_key,
+        about=named_page(page_key) if page_key else None,
         revisions=tuple(show_revision(revision) for revision in shown),
         first_url=url_for("admin_history.history", **further) if before else None,  # type: ignore[arg-type]
         next_url=url_for("admin_history.history", **further, avant=shown[-1].id)  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from catalogue.web.admin.sections import (
     Section,
     crumbs,
     list_url,
+    named_page,
     new_url,
     public_url,
     record_url,
@@ -35,7 +36,7 @@ SAVED, CREATED, STATED, REMOVED = "enregistre", "cree", "etat", "efface"
 
 @dataclass(frozen=True)
 class PartLink:
-    """Where what belongs to a record is listed."""
+    """Where what belongs to a record is listed, or what a note belongs to."""
 
     label: str
     url: str
@@ -147,6 +148,9 @@ def _next_state(section: Section, state: PublicationState | None) -> Publication
 
 
 def _parts(section: Section, address: Address, record: EditableRecord) -> tuple[PartLink, ...]:
+    if section.kind.name == "guidance":
+        about = named_page(record.page_key)
+        return (PartLink(f"{about.sort} {about.key}", about.url),) if about.url else ()
     owned = PARTS_OF_DATASET if section.kind.name == "dataset" else ()
     parts = [
         PartLink(str(_(SECTIONS[name].words.plural)), list_url(SECTIONS[name], address)) for name in owned

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 from flask import url_for
 from flask_babel import gettext as _
 
+from catalogue.domain.base import is_slug
 from catalogue.services.editing.record_type import Address, RecordType
 from catalogue.services.editing.record_types import RECORD_TYPES
 from catalogue.web.admin.wording import WORDING
@@ -116,6 +117,35 @@ def crumbs(section: Section, address: Address) -> list[tuple[str, str | None]]:
     if len(address) == len(section.arguments):
         steps.append((address[-1], None))
     return steps
+
+
+@dataclass(frozen=True)
+class NamedPage:
+    """A page of the catalogue as the history keeps it, in words; `url` is absent where nothing is there."""
+
+    sort: str
+    key: str
+    url: str | None
+
+
+def named_page(page_key: str) -> NamedPage:
+    """Return what a key such as `dataset:open-medic`, `link:open-medic/bdpm` or `concept:lieu` stands for."""
+    sort, _colon, key = page_key.partition(":")
+    slugs = key.split("/")
+    if not all(is_slug(slug) for slug in slugs):
+        return NamedPage("", page_key, None)
+    match sort, slugs:
+        case "link", [extract, base]:
+            return NamedPage(
+                str(_("Croisement")), key, url_for("admin_links.form", extract=extract, base=base)
+            )
+        case "concept", [slug]:
+            return NamedPage(str(_("Clé")), key, url_for("key_concepts.key_concept", slug=slug))
+        case _, [slug] if sort in SECTIONS and SECTIONS[sort].arguments == ("slug",):
+            section = SECTIONS[sort]
+            return NamedPage(str(_(section.words.singular)), key, record_url(section, (slug,)))
+        case _:
+            return NamedPage("", page_key, None)
 
 
 def public_url(section: Section, address: Address) -> str | None:
