@@ -6,7 +6,7 @@ Whoever's rights change is logged out everywhere, and the last active administra
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -105,11 +105,11 @@ def change_role(session: Session, *, actor: Actor, user_id: int, role: Role) -> 
     :raises Conflict: it is the last active administrator.
     """
     actor.require(Right.MANAGE_ACCOUNTS)
-    user = _locked(session, user_id)
+    user, admins = _locked_with_admins(session, user_id)
     if user.role is role:
         return _view(user)
     if role is not Role.ADMIN:
-        _refuse_last_admin(session, user)
+        _refuse_last_admin(user, admins)
     user.role = role
     end_all_sessions(session, user_id=user.id)
     note(SecurityEvent.ROLE_CHANGED, account=user.id, role=role.value, by=actor.user_id)
@@ -124,11 +124,11 @@ def set_active(session: Session, *, actor: Actor, user_id: int, is_active: bool)
     :raises Conflict: it is the last active administrator.
     """
     actor.require(Right.MANAGE_ACCOUNTS)
-    user = _locked(session, user_id)
+    user, admins = _locked_with_admins(session, user_id)
     if user.is_active is is_active:
         return _view(user)
     if not is_active:
-        _refuse_last_admin(session, user)
+        _refuse_last_admin(user, admins)
     user.is_active = is_active
     end_all_sessions(session, user_id=user.id)
     event = SecurityEvent.ACCOUNT_ACTIVATED if is_active else SecurityEvent.ACCOUNT_DEACTIVATED
@@ -177,14 +177,26 @@ def _locked(session: Session, user_id: int) -> User:
     return user
 
 
-def _refuse_last_admin(session: Session, user: User) -> None:
-    """Refuse to leave the catalogue without an active administrator, or without one who can log in."""
-    if user.role is not Role.ADMIN or not user.is_active:
-        return
-    # All are locked, in one order: two administrators cannot each remove the other at the same moment.
-    admins = session.scalars(
-        select(User).where(User.role == Role.ADMIN, User.is_active).order_by(User.id).with_for_update()
+def _locked_with_admins(session: Session, user_id: int) -> tuple[User, list[User]]:
+    """Return an account and the administrators in service, all locked.
+
+    One statement locks them in one order: two administrators who each remove the other at the same moment
+    wait for one another instead of locking each other out, and the second sees what the first did.
+    """
+    in_service = and_(User.role == Role.ADMIN, User.is_active)
+    rows = session.scalars(
+        select(User).where(or_(User.id == user_id, in_service)).order_by(User.id).with_for_update()
     ).all()
+    user = next((row for row in rows if row.id == user_id), None)
+    if user is None:
+        raise NotFound("Ce compte n’existe pas.")
+    return user, [row for row in rows if row.role is Role.ADMIN and row.is_active]
+
+
+def _refuse_last_admin(user: User, admins: list[User]) -> None:
+    """Refuse to leave the catalogue without an active administrator, or without one who can log in."""
+    if user not in admins:
+        return
     others = [admin for admin in admins if admin.id != user.id]
     if not others or (user.password_hash and not any(admin.password_hash for admin in others)):
         raise Conflict(
