@@ -154,8 +154,6 @@ def _add_rows(session: Session) -> None:
         file = {"slug": f"f{number}", "title": "Fichier", "access_url": "x", "download_url": "x"}
         session.add(Distribution(dataset_id=of.id, position=number, **file))
         session.add(LegalReference(slug=f"loi{number}", title="Loi", summary="x", url="x", position=number))
-    base = session.scalars(select(Dataset).where(Dataset.slug == "base")).one()
-    session.add(Distribution(dataset_id=base.id, position=0, **{**file, "slug": "fichier"}))
     note = {"kind": GuidanceKind.PITFALL, "text": "x", "position": 9}
     session.add_all(
         [
@@ -308,11 +306,11 @@ def test_nothing_runs_in_a_browser(browser: Browser, poisoned: Poisoned, answers
 def test_any_address_is_a_link_to_the_web_or_a_text(poisoned: Poisoned):
     database = poisoned.client.application.extensions[EXTENSION].database
     pages = (
-        "/jeux/base",
+        "/jeux/open-x",
         "/nomenclatures/zones",
         "/reutilisations/r",
         "/cadre-juridique",
-        "/jeux/base.ttl",
+        "/jeux/open-x.ttl",
     )
     for address in ADDRESSES:
         with database.unit_of_work() as session:
@@ -322,9 +320,9 @@ def test_any_address_is_a_link_to_the_web_or_a_text(poisoned: Poisoned):
                     session.execute(update(table).values(named))
         for path in (
             *pages,
-            "/api/1/datasets/base",
-            "/admin/jeux/base",
-            "/admin/jeux/base/fichiers/fichier",
+            "/api/1/datasets/open-x",
+            "/admin/jeux/open-x",
+            "/admin/jeux/open-x/fichiers/f0",
         ):
             answer = poisoned.client.get(path)
             assert answer.status_code == 200, (path, address)
