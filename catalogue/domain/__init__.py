@@ -20,6 +20,7 @@ from catalogue.domain.outbox import OutboxEntry
 from catalogue.domain.reuse import Reuse, ReuseDataset
 from catalogue.domain.revision import Revision
 from catalogue.domain.seed_entry import SeedEntry
+from catalogue.domain.synonym_set import SynonymSet
 from catalogue.domain.user import Invitation, LoginThrottle, User, UserSession
 from catalogue.domain.variable import Variable
 
@@ -49,6 +50,7 @@ __all__ = [
     "ReuseDataset",
     "Revision",
     "SeedEntry",
+    "SynonymSet",
     "User",
     "UserSession",
     "Variable",

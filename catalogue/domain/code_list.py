@@ -44,9 +44,14 @@ class CodeList(Identified, Timestamped, Sourced, Versioned, Base):
     declared_code_count: Mapped[int | None]
     # Names of the columns kept in `Code.attributes`, in the order of the source.
     attribute_names: Mapped[list[str]] = mapped_column(default=list)
+    # The column of the source that names the broader code of each (CAT_CIM_COD in IR_CIM_V), if any.
+    parent_column: Mapped[str | None]
+    # The version before this one (dct:replaces): two versions are two lists.
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("code_list.id"), index=True)
 
     level: Mapped[ConceptLevel | None] = relationship()
     publisher: Mapped[Organisation | None] = relationship()
+    replaces: Mapped["CodeList | None"] = relationship(remote_side="CodeList.id")
 
 
 class Code(Base):
@@ -59,6 +64,8 @@ class Code(Base):
         Index("ix_code_notation", "notation"),
         # Pages of a list follow the order of its source.
         Index("ix_code_code_list_id_position", "code_list_id", "position"),
+        # The codes within a broader one, in order.
+        Index("ix_code_code_list_id_parent_position", "code_list_id", "parent", "position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,5 +74,9 @@ class Code(Base):
     # Ordered byte by byte on both stores, so that the index also finds by the start of a notation.
     notation: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
     label: Mapped[str | None]
+    # The label as `fold_text` writes it: what a search by words reads. Whoever writes a label writes it too.
+    folded_label: Mapped[str | None]
+    # Notation of the broader code in the same list (skos:broader), where the list is a tree.
+    parent: Mapped[str | None]
     # The other columns of the source's row, as text, by name; empty ones left out.
     attributes: Mapped[dict[str, Any] | None]

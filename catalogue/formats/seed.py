@@ -166,6 +166,10 @@ class SeedCodeList(SourcedModel):
     licence: LicenceCode | None = None
     landing_page: Url | None = None
     declared_code_count: int | None = Field(default=None, ge=1)
+    # The version before this one.
+    replaces: Slug | None = None
+    # The column that names the broader code of each, in a list whose codes are imported.
+    parent_column: Text | None = None
     # Notation → label, in the order of the source; left out when the codes are not kept here.
     codes: dict[Text, Text] | None = None
     guidance: list[SeedGuidance] = Field(default_factory=list)

@@ -40,6 +40,8 @@ class CodeListType(SluggedType):
         Code("licence", table=LICENCES),
         Url("landing_page"),
         Whole("declared_code_count"),
+        Reference("replaces", to=CodeList),
+        Line("parent_column", longest=100),
         Lines("sources", longest=2000),
         Choice("certainty", vocabulary=Certainty),
     )

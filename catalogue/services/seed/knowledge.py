@@ -17,6 +17,7 @@ from catalogue.domain import (
     Organisation,
     Reuse,
 )
+from catalogue.domain.folding import fold_text
 from catalogue.formats.seed import (
     SeedCodeList,
     SeedConcept,
@@ -106,6 +107,7 @@ def load_code_list(session: Session, file: SeedFile[SeedCodeList], references: R
             "licence": item.licence,
             "landing_page": item.landing_page,
             "declared_code_count": item.declared_code_count,
+            "parent_column": item.parent_column,
         }
         | sourced(item),
     )
@@ -116,10 +118,23 @@ def load_code_list(session: Session, file: SeedFile[SeedCodeList], references: R
     references.forget(CodeList)
 
 
+def link_version(session: Session, file: SeedFile[SeedCodeList], references: References) -> None:
+    """Say which list this one replaces, once every list of the seed is there."""
+    replaced = references.find(CodeList, file.content.replaces, file, "replaces")
+    record = session.scalars(select(CodeList).where(CodeList.slug == file.content.slug)).one()
+    set_values(record, {"replaces_id": replaced})
+
+
 def _replace_codes(session: Session, record: CodeList, codes: dict[str, str]) -> None:
     session.execute(delete(Code).where(Code.code_list_id == record.id))
     rows = [
-        {"code_list_id": record.id, "position": position, "notation": notation, "label": label}
+        {
+            "code_list_id": record.id,
+            "position": position,
+            "notation": notation,
+            "label": label,
+            "folded_label": fold_text(label),
+        }
         for position, (notation, label) in enumerate(codes.items())
     ]
     if rows:

@@ -29,6 +29,7 @@ from catalogue.services.seed.datasets import load_dataset, load_reuse
 from catalogue.services.seed.edited import edited_files
 from catalogue.services.seed.files import FoundFile, find_files, unexpected_files
 from catalogue.services.seed.knowledge import (
+    link_version,
     load_code_list,
     load_concept,
     load_legal_references,
@@ -89,6 +90,9 @@ def load_seed(session: Session, *, folder: Path, empty: bool = False) -> SeedRep
     references = References(session, declared=_declared(read))
     for file in files:
         _LOADERS[type(file.content)](session, file, references)
+    for file in files:
+        if isinstance(file.content, SeedCodeList):
+            link_version(session, file, references)
     if references.problems:
         raise invalid(references.problems)
     for file in files:

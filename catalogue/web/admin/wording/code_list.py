@@ -129,6 +129,22 @@ CODE_LIST = Sort(
             ),
             "ORAVAL",
         ),
+        "replaces": Said(
+            _("Remplace"),
+            _(
+                "La version d’avant, par son nom dans l’adresse : la CCAM 63 remplace ir-ccam-v54. La page "
+                "dit alors ce qui a paru et ce qui a disparu."
+            ),
+            "ir-ccam-v54",
+        ),
+        "parent_column": Said(
+            _("Colonne du code parent"),
+            _(
+                "La colonne de la source qui donne, pour chaque code, le code plus large : CAT_CIM_COD dans "
+                "IR_CIM_V. La page montre alors l’arbre."
+            ),
+            "CAT_CIM_COD",
+        ),
         "sources": SOURCES,
         "certainty": CERTAINTY,
     },
