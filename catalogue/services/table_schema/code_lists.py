@@ -21,7 +21,7 @@ from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.codes import StoredCodes, import_codes
 from catalogue.services.table_schema.origin import Origin
 from catalogue.services.table_schema.report import Progress, Tally
-from catalogue.services.table_schema.writing import differences, update_rows
+from catalogue.services.bulk_rows import differences, update_rows
 
 
 def import_code_lists(

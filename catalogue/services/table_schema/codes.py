@@ -12,7 +12,7 @@ from catalogue.domain import Code
 from catalogue.formats.table_schema_codes import CodeRow
 from catalogue.formats.table_schema_text import Remarks, counted, shown
 from catalogue.services.sql import AnyRow, in_slices
-from catalogue.services.table_schema.writing import BATCH, insert_rows, update_rows
+from catalogue.services.bulk_rows import BATCH, insert_rows, update_rows
 
 _EXAMPLES = 3
 

@@ -20,7 +20,7 @@ from catalogue.services.table_schema.foreign_keys import import_foreign_keys
 from catalogue.services.table_schema.origin import Origin
 from catalogue.services.table_schema.report import Progress, Tally
 from catalogue.services.table_schema.variables import import_variables
-from catalogue.services.table_schema.writing import differences, insert_rows, update_rows
+from catalogue.services.bulk_rows import differences, insert_rows, update_rows
 
 # Where `Dataset.extras` keeps what a declared key says beside its columns.
 _KEY_EXTRAS = "foreignKeys"

@@ -20,7 +20,7 @@ from catalogue.formats.table_schema_text import Remarks, shown
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.folder import Folder
 from catalogue.services.table_schema.report import Progress, Tally
-from catalogue.services.table_schema.writing import Values, differences, insert_rows, update_rows
+from catalogue.services.bulk_rows import Values, differences, insert_rows, update_rows
 
 # Tables whose variables are compared at once: memory holds no more of them.
 _TABLES_AT_ONCE = 50
