@@ -17,11 +17,11 @@ from catalogue.domain.vocabularies import Certainty
 from catalogue.formats.table_schema_codes import CodeTable, open_codes
 from catalogue.formats.table_schema_model import CodeListDescriptor
 from catalogue.formats.table_schema_text import Remarks, path_name
+from catalogue.services.bulk_rows import differences, update_rows
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.codes import StoredCodes, import_codes
 from catalogue.services.table_schema.origin import Origin
 from catalogue.services.table_schema.report import Progress, Tally
-from catalogue.services.bulk_rows import differences, update_rows
 
 
 def import_code_lists(

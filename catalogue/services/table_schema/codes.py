@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from catalogue.domain import Code
 from catalogue.formats.table_schema_codes import CodeRow
 from catalogue.formats.table_schema_text import Remarks, counted, shown
-from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.bulk_rows import BATCH, insert_rows, update_rows
+from catalogue.services.sql import AnyRow, in_slices
 
 _EXAMPLES = 3
 

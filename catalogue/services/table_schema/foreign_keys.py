@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from catalogue.domain import Dataset, ForeignKey, Variable
 from catalogue.formats.table_schema_model import TableDescriptor, TableKey
 from catalogue.formats.table_schema_text import Remarks, shown
+from catalogue.services.bulk_rows import Values, differences, insert_rows, update_rows
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.origin import Origin
 from catalogue.services.table_schema.report import Tally
-from catalogue.services.bulk_rows import Values, differences, insert_rows, update_rows
 
 # Key of the table, its columns, key of the table they lead to.
 _Identity: TypeAlias = tuple[int, tuple[str, ...], int]

@@ -14,13 +14,13 @@ from catalogue.domain import Dataset
 from catalogue.domain.base import SLUG_MAX, slug_of, utc_now
 from catalogue.domain.vocabularies import Certainty, DatasetKind, DictionaryState, LegalStatus
 from catalogue.formats.table_schema_model import TableDescriptor
+from catalogue.services.bulk_rows import differences, insert_rows, update_rows
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.folder import Folder
 from catalogue.services.table_schema.foreign_keys import import_foreign_keys
 from catalogue.services.table_schema.origin import Origin
 from catalogue.services.table_schema.report import Progress, Tally
 from catalogue.services.table_schema.variables import import_variables
-from catalogue.services.bulk_rows import differences, insert_rows, update_rows
 
 # Where `Dataset.extras` keeps what a declared key says beside its columns.
 _KEY_EXTRAS = "foreignKeys"

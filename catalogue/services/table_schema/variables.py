@@ -17,10 +17,10 @@ from catalogue.domain.base import slug_of
 from catalogue.domain.vocabularies import VariableRole
 from catalogue.formats.table_schema_model import TableDescriptor, TableField
 from catalogue.formats.table_schema_text import Remarks, shown
+from catalogue.services.bulk_rows import Values, differences, insert_rows, update_rows
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.folder import Folder
 from catalogue.services.table_schema.report import Progress, Tally
-from catalogue.services.bulk_rows import Values, differences, insert_rows, update_rows
 
 # Tables whose variables are compared at once: memory holds no more of them.
 _TABLES_AT_ONCE = 50
