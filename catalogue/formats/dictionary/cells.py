@@ -1,6 +1,6 @@
 """How a text stands in a cell of a spreadsheet so that no program takes it for a formula (ASVS 1.2.10).
 
-What starts as a formula would gets an apostrophe before it, which reading takes off again: whatever is written
+What starts as a formula would gets an apostrophe before it, which reading takes off again: what is written
 is read back exactly. A plain number stays as it is, so that a spreadsheet can add it.
 """
 
