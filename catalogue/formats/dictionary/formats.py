@@ -1,0 +1,69 @@
+"""The formats in which a dictionary and a code list can be taken away, by name.
+
+Adapters look a format up here and stream what its `write` yields; they know none of them by heart.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf, Dictionary
+from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """What every format says of itself.
+
+    :ivar suffix: that of addresses, without its first dot.
+    :ivar file_pattern: the name of a file, `{slug}` standing for that of what is written.
+    """
+
+    name: str
+    suffix: str
+    media_type: str
+    label: str
+
+    @property
+    def content_type(self) -> str:
+        """Return the value of Content-Type; the charset is said where the media type leaves it open."""
+        is_text = self.media_type.startswith("text/") or self.media_type.endswith("xml")
+        return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryFormat(_Format):
+    """A way of writing a dictionary.
+
+    :ivar write: its pieces in order. What cannot be written is raised by the call itself, before any piece.
+    """
+
+    write: Callable[[Dictionary, CodesOf], Iterator[bytes]]
+    file_pattern: str = "{slug}.{suffix}"
+
+    def file_name(self, slug: str) -> str:
+        """Return the name that a saved file should have."""
+        return self.file_pattern.format(slug=slug, suffix=self.suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeListFormat(_Format):
+    """A way of writing a code list.
+
+    :ivar write: its pieces in order, made as the codes come: memory does not grow with their number.
+    """
+
+    write: Callable[[CodeListHead, Iterator[CodeEntry]], Iterator[bytes]]
+
+    def file_name(self, slug: str) -> str:
+        """Return the name that a saved file should have."""
+        return f"{slug}.{self.suffix}"
+
+
+DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
+    {form.name: form for form in (DictionaryFormat("csv", "csv", "text/csv", "CSV", write_dictionary_csv),)}
+)
+
+CODE_LIST_FORMATS: Mapping[str, CodeListFormat] = MappingProxyType(
+    {form.name: form for form in (CodeListFormat("csv", "csv", "text/csv", "CSV", write_code_list_csv),)}
+)
