@@ -1,20 +1,49 @@
 """Edit the description of a code list; its codes come by import."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from catalogue.domain import CodeList, ConceptLevel, Organisation
+from catalogue.domain import Base, CodeList, ConceptLevel, Organisation
 from catalogue.domain.licence import LICENCES
 from catalogue.domain.vocabularies import Certainty
 from catalogue.errors import Invalid
+from catalogue.services.code_trees import set_parents_from
 from catalogue.services.editing.affected import datasets_keyed_by
-from catalogue.services.editing.fields import Choice, Code, Day, Flag, Line, Lines, Paragraphs, Url, Whole
+from catalogue.services.editing.fields import (
+    Choice,
+    Code,
+    Day,
+    Flag,
+    Line,
+    Lines,
+    Paragraphs,
+    Url,
+    Value,
+    Whole,
+)
 from catalogue.services.editing.record_type import Subject, Values, check_order
 from catalogue.services.editing.references import Reference, Slug, SpecialCodes
 from catalogue.services.editing.slugged import SluggedType
 from catalogue.services.outbox import SubjectKind
+
+
+@dataclass(frozen=True)
+class ParentColumn(Line):
+    """The column of the source that names the broader code of each: changing it makes the tree again."""
+
+    def assign(self, session: Session, record: Base, value: Value) -> None:
+        """Give the list its tree.
+
+        :raises Invalid: the list has no such column, or its codes stand within each other in a circle.
+        """
+        super().assign(session, record, value)
+        code_list = cast("CodeList", record)
+        # A new list has no code yet.
+        if code_list.id is not None:
+            set_parents_from(session, code_list_id=code_list.id, column=value)
 
 
 class CodeListType(SluggedType):
@@ -41,7 +70,7 @@ class CodeListType(SluggedType):
         Url("landing_page"),
         Whole("declared_code_count"),
         Reference("replaces", to=CodeList),
-        Line("parent_column", longest=100),
+        ParentColumn("parent_column", longest=100),
         Lines("sources", longest=2000),
         Choice("certainty", vocabulary=Certainty),
     )
