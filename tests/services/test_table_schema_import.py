@@ -3,10 +3,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Code, CodeList, Dataset, ForeignKey, Organisation, Variable
+from catalogue.domain.folding import fold_text
 from catalogue.domain.vocabularies import DatasetKind, LegalStatus, VariableRole
 from catalogue.errors import BadQuery
 from catalogue.services.table_schema import ImportProblem, ImportReport, import_table_schemas
@@ -340,6 +341,47 @@ def test_codes_come_in_the_order_of_the_file_beyond_a_batch(catalogue, tmp_path)
     assert [notation for notation, _, _ in codes(catalogue, "ir-big-v")] == [line[:5] for line in lines][::-1]
 
 
+def folded(session: Session) -> None:
+    for label, as_words in session.execute(select(Code.label, Code.folded_label)):
+        assert as_words == (None if label is None else fold_text(label))
+
+
+def test_labels_are_folded_when_they_come_and_when_they_change(catalogue, tmp_path):
+    # The two codes of the list that was there before were written without.
+    catalogue.execute(update(Code).values(folded_label=Code.label))
+    catalogue.execute(update(Code).where(Code.notation == "1").values(folded_label="un"))
+    catalogue.execute(update(Code).where(Code.notation == "2").values(folded_label="deux a nous"))
+    rows = "1;Œdème, à l’œil;\n2;Décès;\n3;;\n"
+    put(tmp_path, "IR_SEX_V.json", code_list("IR_SEX_V"), f"COD;LIB;TEC\n{rows}")
+    run(catalogue, tmp_path)
+    folded(catalogue)
+    assert catalogue.scalar(select(func.count()).where(Code.folded_label == "oedeme a l oeil")) == 1
+    (tmp_path / "IR_SEX_V.csv").write_text("COD;LIB;TEC\n1;Œil;\n2;;\n3;Né;\n", encoding="utf-8")
+    run(catalogue, tmp_path)
+    folded(catalogue)
+    assert catalogue.scalar(select(func.count()).where(Code.folded_label.in_(["oeil", "ne"]))) == 2
+
+
+def test_codes_stand_under_the_code_that_the_named_column_gives(catalogue, tmp_path):
+    catalogue.execute(update(CodeList).where(CodeList.slug == "ir-nat-v").values(parent_column="TEC"))
+    rows = "A;Tout;A\nA1;Un;A\nA2;Deux;Z\n"
+    put(tmp_path, "IR_NAT_V.json", code_list("IR_NAT_V"), f"COD;LIB;TEC\n{rows}")
+    report = run(catalogue, tmp_path)
+    assert report.problems == ()
+    parents = select(Code.notation, Code.parent).join(CodeList).where(CodeList.slug == "ir-nat-v")
+    assert {tuple(row) for row in catalogue.execute(parents)} == {("A", None), ("A1", "A"), ("A2", None)}
+    assert run(catalogue, tmp_path).touched_uids == ()
+
+
+def test_codes_that_stand_within_each_other_are_said_and_imported_flat(catalogue, tmp_path):
+    catalogue.execute(update(CodeList).where(CodeList.slug == "ir-nat-v").values(parent_column="TEC"))
+    put(tmp_path, "IR_NAT_V.json", code_list("IR_NAT_V"), "COD;LIB;TEC\nA;Tout;B\nB;Un;A\n")
+    report = run(catalogue, tmp_path)
+    assert [(problem.file, problem.field) for problem in report.problems] == [("IR_NAT_V.csv", "TEC")]
+    assert report.codes == 2
+    assert catalogue.scalar(select(func.count()).where(Code.parent.is_not(None))) == 0
+
+
 def test_a_table_whose_slug_is_taken_has_another_for_ever(catalogue, tmp_path):
     put(tmp_path, "OPEN_T.json", table("OPEN_T", {"name": "A"}))
     assert run(catalogue, tmp_path).added == 2
@@ -550,6 +592,7 @@ def test_the_real_input_is_imported_whole_and_twice_the_same(database, shared):
     assert second.problems == first.problems
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Code)) == 414_490
+        folded(session)
         assert session.scalar(select(func.sum(CodeList.code_count))) == 414_490
         communes = session.scalars(select(CodeList).where(CodeList.slug == "ir-geo-v")).one()
         assert communes.code_count == 40_589

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from catalogue.domain import Code, CodeList
 from catalogue.domain.base import slug_of, utc_now
 from catalogue.domain.vocabularies import Certainty
+from catalogue.errors import Invalid
 from catalogue.formats.table_schema_codes import CodeTable, open_codes
 from catalogue.formats.table_schema_model import CodeListDescriptor
 from catalogue.formats.table_schema_text import Remarks, path_name
 from catalogue.services.bulk_rows import differences, update_rows
+from catalogue.services.code_trees import set_parents
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.codes import StoredCodes, import_codes
 from catalogue.services.table_schema.origin import Origin
@@ -50,7 +52,10 @@ def import_code_lists(
                 keeps_labels="collection" not in wanted,
                 label_column=descriptor.label_column,
             )
-            if _import_codes(session, codes, table, remarks, tally):
+            touched = _import_codes(session, codes, table, remarks, tally)
+            if current is not None and current.parent_column is not None:
+                touched |= _plant(session, current, remarks)
+            if touched:
                 tally.touched_uids.add(f"codelist:{slug}")
         tally.problems += remarks.problems
         advance("Nomenclatures", done, len(descriptors))
@@ -124,6 +129,15 @@ def _write(
     if changes:
         update_rows(session, CodeList, [{"id": current.id, **changes}])
     return int(current.id)
+
+
+def _plant(session: Session, current: AnyRow, remarks: Remarks) -> bool:
+    """Give codes their broader one, from the column somebody named; tell whether any has another now."""
+    try:
+        return set_parents(session, code_list_id=current.id) > 0
+    except Invalid as error:
+        remarks.add(current.parent_column, error.message)
+        return False
 
 
 def _import_codes(

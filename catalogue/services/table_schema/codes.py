@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Code
+from catalogue.domain.folding import fold_text
 from catalogue.formats.table_schema_codes import CodeRow
 from catalogue.formats.table_schema_text import Remarks, counted, shown
 from catalogue.services.bulk_rows import BATCH, insert_rows, update_rows
@@ -89,6 +90,7 @@ def _new_rows(codes: StoredCodes, new: Sequence[CodeRow], next_position: int | N
             "position": row.position if next_position is None else next_position + index,
             "notation": row.notation,
             "label": row.label,
+            "folded_label": _folded(row.label),
             "attributes": row.attributes,
         }
         for index, row in enumerate(new)
@@ -108,7 +110,17 @@ def _updates(
         changes.changed += differs
         position = stored.position if codes.keeps_labels else row.position
         if differs or position != stored.position:
-            yield {"id": stored.id, "position": position, "label": label, "attributes": row.attributes}
+            yield {
+                "id": stored.id,
+                "position": position,
+                "label": label,
+                "folded_label": _folded(label),
+                "attributes": row.attributes,
+            }
+
+
+def _folded(label: str | None) -> str | None:
+    return None if label is None else fold_text(label)
 
 
 def _remark_clashes(changes: CodeChanges, codes: StoredCodes, remarks: Remarks) -> None:
