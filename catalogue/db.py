@@ -18,6 +18,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 
+from catalogue.domain.code_list import CODE_WORDS
 from catalogue.errors import BadQuery, Unavailable
 from catalogue.messages import gettext_noop
 from catalogue.resources import resource_folder
@@ -141,6 +142,11 @@ def alembic_config(engine: Engine) -> Config:
     config.set_main_option("script_location", str(resource_folder("migrations")))
     config.attributes["engine"] = engine
     return config
+
+
+def is_mapped(_item: object, name: str | None, _kind: str, is_stored: bool, _mapped: object) -> bool:
+    """Tell Alembic (`include_object`) whether the domain is to know of what the database holds."""
+    return not (is_stored and name is not None and name.removeprefix("ix_").startswith(CODE_WORDS))
 
 
 def _engine(url: str) -> Engine:

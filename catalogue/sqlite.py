@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from catalogue.errors import Unavailable
+
 
 def sqlite_engine(url: URL, *, busy_timeout_s: float) -> Engine:
     """Return the engine of a SQLite database (`sqlite:///FILE`, or `sqlite://` in memory)."""
@@ -57,3 +59,15 @@ def _on_begin(connection: Connection) -> None:
     # without waiting when another wrote in between.
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def require_full_text(connection: Connection) -> None:
+    """Do nothing where this SQLite can search the words of a text, as most builds can.
+
+    :raises Unavailable: it was compiled without FTS5.
+    """
+    if not connection.exec_driver_sql("SELECT sqlite_compileoption_used('ENABLE_FTS5')").scalar():
+        raise Unavailable(
+            "Le SQLite de ce Python est compilé sans FTS5, dont le catalogue a besoin pour chercher un code "
+            "par son libellé : installez un autre Python, ou prenez PostgreSQL."
+        )

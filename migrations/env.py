@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum
 
+from catalogue.db import is_mapped
 from catalogue.domain import Base
 from catalogue.domain.base import UtcDateTime
 
@@ -26,6 +27,7 @@ with context.config.attributes["engine"].connect() as connection:
         # SQLite cannot alter most things in place: batch mode copies the table.
         render_as_batch=True,
         render_item=render_item,
+        include_object=is_mapped,
         compare_type=True,
         # Our SQLite connections begin transactions themselves, so DDL rolls back there too.
         transactional_ddl=True,

@@ -1,5 +1,6 @@
 """The migrations make the schema of the domain, go up and down, on both stores."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -26,12 +27,16 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from catalogue.db import Database, alembic_config
-from catalogue.domain import Base
+from catalogue.db import Database, alembic_config, is_mapped
+from catalogue.domain import Base, Code
+from catalogue.errors import Unavailable
+from catalogue.services.code_matching import has_words
 from catalogue.services.seed import load_seed
 from catalogue.services.sql import AnyRow
+from catalogue.sqlite import require_full_text
 from tests.conftest import ROOT
 from tests.stores import Store
 
@@ -52,7 +57,9 @@ def test_there_is_one_head(tmp_path: Path):
 def test_migrations_make_the_schema_of_the_domain(empty_database: Database):
     assert empty_database.upgrade() is True
     with empty_database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": is_mapped}
+        )
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -145,3 +152,37 @@ def rows_of(engine: Engine, schema: MetaData) -> dict[str, list[AnyRow]]:
             table.name: list(connection.execute(select(table).order_by(*table.primary_key)))
             for table in schema.sorted_tables
         }
+
+
+def test_codes_of_before_are_found_by_words_and_the_longest_labels_are_cut(empty_database: Database):
+    config = alembic_config(empty_database.engine)
+    command.upgrade(config, "0005")
+    with empty_database.engine.begin() as connection:
+        schema = MetaData()
+        schema.reflect(connection)
+        lists = schema.tables["code_list"]
+        alone = {name: None for name, column in lists.columns.items() if column.foreign_keys}
+        connection.execute(lists.insert(), [row_of(lists, 1) | alone])
+        code = schema.tables["code"]
+        labels = {1: "infirmier liberal", 2: None, 3: "mot " * 200}
+        connection.execute(
+            code.insert(),
+            [
+                {"id": key, "code_list_id": 1, "position": key, "notation": str(key), "folded_label": label}
+                for key, label in labels.items()
+            ],
+        )
+    assert empty_database.upgrade() is True
+    with Session(empty_database.engine) as session:
+        assert session.scalars(select(Code.id).where(has_words(session, ("infirmier",)))).all() == [1]
+        assert session.scalar(select(Code.folded_label).where(Code.id == 3)) == ("mot " * 150)
+
+
+@pytest.mark.store("sqlite")
+def test_a_sqlite_without_full_text_is_refused_in_one_sentence(empty_database: Database):
+    with empty_database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.create_function("sqlite_compileoption_used", 1, lambda _option: 0)
+        with pytest.raises(Unavailable, match="FTS5"):
+            require_full_text(connection)

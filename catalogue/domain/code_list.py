@@ -13,6 +13,10 @@ from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versio
 from catalogue.domain.key_concept import ConceptLevel
 from catalogue.domain.organisation import Organisation
 
+# What finds the words of labels, made by revision 0006 for each store: a full-text table of SQLite with the
+# tables it keeps beside, or an index of PostgreSQL (`ix_` before). No class is mapped to it.
+CODE_WORDS = "code_words"
+
 
 class CodeList(Identified, Timestamped, Sourced, Versioned, Base):
     """The allowed codes of a variable (skos:ConceptScheme, DDI CodeList)."""
@@ -62,6 +66,8 @@ class Code(Base):
         UniqueConstraint("code_list_id", "notation"),
         # Codes are looked up by SQL, by the start of their notation, not by the search engine.
         Index("ix_code_notation", "notation"),
+        # And by the start of their label; by its words, as revision 0006 says.
+        Index("ix_code_folded_label", "folded_label"),
         # Pages of a list follow the order of its source.
         Index("ix_code_code_list_id_position", "code_list_id", "position"),
         # The codes within a broader one, in order.
@@ -75,7 +81,9 @@ class Code(Base):
     notation: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
     label: Mapped[str | None]
     # The label as `fold_text` writes it: what a search by words reads. Whoever writes a label writes it too.
-    folded_label: Mapped[str | None]
+    folded_label: Mapped[str | None] = mapped_column(
+        String().with_variant(String(collation="C"), "postgresql")
+    )
     # Notation of the broader code in the same list (skos:broader), where the list is a tree.
     parent: Mapped[str | None]
     # The other columns of the source's row, as text, by name; empty ones left out.

@@ -2,8 +2,8 @@
 
 import unicodedata
 
-# More words than any label of a code has; a longer text is no label.
-FOLDED_MAX = 1000
+# An index of PostgreSQL holds no text of more than 2,700 bytes, and a letter takes up to four.
+FOLDED_MAX = 600
 
 
 def fold_text(text: str) -> str:

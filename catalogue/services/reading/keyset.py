@@ -103,7 +103,7 @@ def bytewise(session: Session, column: InstrumentedAttribute[str]) -> ColumnElem
     return column.collate("C" if session.get_bind().dialect.name == "postgresql" else "BINARY")
 
 
-def starts_with(column: ColumnElement[str], prefix: str) -> list[ColumnElement[bool]]:
+def starts_with(column: AnyColumn, prefix: str) -> list[ColumnElement[bool]]:
     """Return the conditions that a text begins so, in the form that an index serves.
 
     :param column: ordered by its bytes.
