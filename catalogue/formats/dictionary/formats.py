@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf, Dictionary
+from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
+from catalogue.formats.dictionary.write_table_schema import write_table_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,6 @@ class _Format:
     """What every format says of itself.
 
     :ivar suffix: that of addresses, without its first dot.
-    :ivar file_pattern: the name of a file, `{slug}` standing for that of what is written.
     """
 
     name: str
@@ -36,6 +37,7 @@ class DictionaryFormat(_Format):
     """A way of writing a dictionary.
 
     :ivar write: its pieces in order. What cannot be written is raised by the call itself, before any piece.
+    :ivar file_pattern: the name of a saved file, where the format's own convention is not `{slug}.{suffix}`.
     """
 
     write: Callable[[Dictionary, CodesOf], Iterator[bytes]]
@@ -61,9 +63,23 @@ class CodeListFormat(_Format):
 
 
 DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
-    {form.name: form for form in (DictionaryFormat("csv", "csv", "text/csv", "CSV", write_dictionary_csv),)}
+    {
+        form.name: form
+        for form in (
+            DictionaryFormat("csv", "csv", "text/csv", "CSV", write_dictionary_csv),
+            DictionaryFormat(
+                "table-schema", "schema.json", "application/json", "Table Schema (JSON)", write_table_schema
+            ),
+        )
+    }
 )
 
 CODE_LIST_FORMATS: Mapping[str, CodeListFormat] = MappingProxyType(
-    {form.name: form for form in (CodeListFormat("csv", "csv", "text/csv", "CSV", write_code_list_csv),)}
+    {
+        form.name: form
+        for form in (
+            CodeListFormat("csv", "csv", "text/csv", "CSV", write_code_list_csv),
+            CodeListFormat("json", "json", "application/json", "JSON", write_code_list_json),
+        )
+    }
 )
