@@ -149,7 +149,7 @@ def plan_sheets(
             problems.warning(
                 draft.place,
                 gettext_noop(
-                    "le fichier ne décrit pas la variable « %(name)s » : ses codes sont laissés de côté"
+                    "Le fichier ne décrit pas la variable « %(name)s » : ses codes sont laissés de côté"
                 ),
                 about=name,
                 name=name,
@@ -177,7 +177,7 @@ def plan_list(
     if changes.kept:
         problems.warning(
             draft.place,
-            gettext_noop("codes de « %(slug)s » absents du fichier et gardés : %(count)s (%(examples)s)"),
+            gettext_noop("Codes de « %(slug)s » absents du fichier et gardés : %(count)s (%(examples)s)"),
             gettext_noop("Pour les retirer, demandez l’élagage (--prune)"),
             about=known.slug,
             slug=known.slug,
@@ -193,7 +193,7 @@ def _tell_differences(session: Session, draft: CodeListDraft, known: KnownList, 
         problems.warning(
             draft.place,
             gettext_noop(
-                "codes de la feuille que la nomenclature « %(slug)s » n’a pas : %(count)s (%(examples)s)"
+                "Codes de la feuille que la nomenclature « %(slug)s » n’a pas : %(count)s (%(examples)s)"
             ),
             gettext_noop("Cette nomenclature est partagée : elle ne change que par son propre import"),
             about=draft.variable,
@@ -205,7 +205,7 @@ def _tell_differences(session: Session, draft: CodeListDraft, known: KnownList, 
         problems.warning(
             draft.place,
             gettext_noop(
-                "libellés autres que ceux de la nomenclature « %(slug)s » : %(count)s (%(examples)s)"
+                "Libellés autres que ceux de la nomenclature « %(slug)s » : %(count)s (%(examples)s)"
             ),
             gettext_noop("Cette nomenclature est partagée : elle ne change que par son propre import"),
             about=draft.variable,
@@ -218,7 +218,7 @@ def _tell_differences(session: Session, draft: CodeListDraft, known: KnownList, 
 def _told_twice(draft: CodeListDraft, name: str, problems: Problems) -> None:
     problems.warning(
         draft.place,
-        gettext_noop("les codes de « %(name)s » sont déjà donnés plus haut : ceux-ci sont laissés de côté"),
+        gettext_noop("Les codes de « %(name)s » sont déjà donnés plus haut : ceux-ci sont laissés de côté"),
         about=name,
         name=name,
     )

@@ -89,7 +89,7 @@ def import_dictionary(
     if any(step.does_something for step in plan.lists) and not actor.may(right_to_edit(None)):
         problems.error(
             Place(),
-            gettext_noop("ce fichier change des nomenclatures, ce que votre compte ne permet pas"),
+            gettext_noop("Ce fichier change des nomenclatures, ce que votre compte ne permet pas"),
             gettext_noop(
                 "Importez-le sans ses nomenclatures, ou adressez-vous à un responsable du catalogue"
             ),
@@ -133,7 +133,7 @@ def import_code_list(
     if row is None and title is None:
         known = replace(known, title=draft.title or draft.name or slug)
     if not draft.codes:
-        problems.error(draft.place, gettext_noop("le fichier ne contient aucun code"))
+        problems.error(draft.place, gettext_noop("Le fichier ne contient aucun code"))
     step = plan_list(session, draft, known, prune=options.prune, problems=problems)
     report = _code_list_report(problems, step.change, options)
     if not options.dry_run and not report.has_errors and step.does_something:

@@ -219,7 +219,7 @@ def _wanted(
     if not found:
         problems.error(
             Place(),
-            gettext_noop("le fichier ne décrit aucune variable"),
+            gettext_noop("Le fichier ne décrit aucune variable"),
             gettext_noop("Vérifiez que c’est bien un dictionnaire, avec une colonne de noms de variables"),
         )
     return found
@@ -251,7 +251,7 @@ def _name_list(
         return
     problems.warning(
         item.place,
-        gettext_noop("la nomenclature « %(named)s » n’est pas dans le catalogue"),
+        gettext_noop("La nomenclature « %(named)s » n’est pas dans le catalogue"),
         gettext_noop("Importez-la d’abord, ou corrigez son nom"),
         about=item.variable.name,
         named=named,
@@ -319,7 +319,7 @@ def _refuse_removals(steps: Sequence[Step], key_labels: Mapping[int, str], probl
         if step.action is Action.REMOVED and step.stored is not None and step.stored.id in key_labels:
             problems.error(
                 Place(),
-                gettext_noop("la variable « %(name)s », absente du fichier, sert à la clé « %(key)s »"),
+                gettext_noop("La variable « %(name)s », absente du fichier, sert à la clé « %(key)s »"),
                 gettext_noop("Retirez-la d’abord de la clé, ou importez sans élaguer"),
                 about=step.name,
                 name=step.name,
@@ -337,7 +337,7 @@ def _primary_key(
         if name not in remaining and (after != before or any(step.name == name for step in steps)):
             problems.error(
                 Place(),
-                gettext_noop("la clé primaire nomme « %(name)s », que le dictionnaire n’aurait pas"),
+                gettext_noop("La clé primaire nomme « %(name)s », que le dictionnaire n’aurait pas"),
                 gettext_noop("Décrivez cette variable, ou corrigez la clé primaire"),
                 about=name,
                 name=name,
