@@ -1,10 +1,15 @@
-"""Write many rows at once, and find what differs between a stored row and what a file says."""
+"""Write many rows at once, and find what differs between a stored row and what a file says.
+
+Rows are values by column name. They reach the driver as it wants them, without SQLAlchemy's work on each row,
+which would cost more than the writing itself; `bench/bulk_import.py` measures it.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Column, Dialect, Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Base
@@ -15,12 +20,39 @@ BATCH = 1000
 Values = Mapping[str, Any]
 
 
-def insert_rows(session: Session, kind: type[Base], rows: Sequence[Values]) -> None:
-    """Insert rows; a column that is `None` or left out takes its default."""
+class _Cell(NamedTuple):
+    """How a column is given to the driver: what it becomes, and what stands for nothing."""
+
+    name: str
+    convert: Callable[[Any], Any] | None
+    nothing: Any
+
+
+def insert_rows(session: Session, kind: type[Base], rows: Iterable[Values]) -> None:
+    """Insert rows, a batch at a time; a column that is `None` or left out takes its default.
+
+    A default that is made (the present moment) is made once for all the rows. Either all rows give their
+    `id` or none does.
+    """
+    remaining = iter(rows)
+    first = next(remaining, None)
+    if first is None:
+        return
     connection = session.connection()
-    for same in _by_columns([_filled(row) for row in rows]):
-        for batch in in_slices(same, BATCH):
-            connection.execute(insert(kind), list(batch))
+    dialect = connection.dialect
+    columns = _columns(cast("Table", kind.__table__), first)
+    compiled = insert(kind).compile(dialect=dialect, column_keys=[column.name for column in columns])
+    cells = [_cell(column, dialect) for column in columns]
+    batches = _batches(first, remaining)
+    if compiled.positional:
+        for batch in batches:
+            connection.exec_driver_sql(str(compiled), [_converted(row, cells) for row in batch])
+    else:
+        names = [cell.name for cell in cells]
+        for batch in batches:
+            connection.exec_driver_sql(
+                str(compiled), [dict(zip(names, _converted(row, cells), strict=True)) for row in batch]
+            )
 
 
 def update_rows(session: Session, kind: type[Base], rows: Sequence[Values]) -> None:
@@ -49,13 +81,46 @@ def differences(stored: AnyRow | None, wanted: Values) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if getattr(stored, name) != value}
 
 
-def _filled(row: Values) -> Values:
-    # A JSON column given `None` would hold the text `null` instead of nothing.
-    return {name: value for name, value in row.items() if value is not None}
+def _columns(table: Table, first: Values) -> list[Column[Any]]:
+    """Return all the columns but the key that the database gives.
+
+    :raises KeyError: the row names a column that the table has not.
+    """
+    key = table.autoincrement_column
+    for name in first:
+        table.columns[name]
+    return [column for column in table.columns if column is not key or column.name in first]
+
+
+def _cell(column: Column[Any], dialect: Dialect) -> _Cell:
+    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+    default = column.default
+    if default is None:
+        # Not converted: a JSON column would hold the text `null` instead of nothing.
+        return _Cell(column.name, convert, None)
+    value = cast("Any", default).arg
+    nothing = value(None) if callable(value) else value
+    return _Cell(column.name, convert, nothing if convert is None else convert(nothing))
+
+
+def _batches(first: Values, remaining: Iterator[Values]) -> Iterator[list[Values]]:
+    batch = [first, *islice(remaining, BATCH - 1)]
+    while batch:
+        yield batch
+        batch = list(islice(remaining, BATCH))
+
+
+def _converted(row: Values, cells: Sequence[_Cell]) -> tuple[Any, ...]:
+    return tuple(
+        [
+            nothing if (value := row.get(name)) is None else value if convert is None else convert(value)
+            for name, convert, nothing in cells
+        ]
+    )
 
 
 def _by_columns(rows: Sequence[Values]) -> list[list[Values]]:
-    # One statement inserts rows that fill the same columns.
+    # One statement gives rows the same columns.
     groups: dict[frozenset[str], list[Values]] = defaultdict(list)
     for row in rows:
         groups[frozenset(row)].append(row)

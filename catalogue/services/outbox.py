@@ -1,6 +1,6 @@
 """Queue what the search index must be told, in the transaction of the change, and forget what it was told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import OutboxEntry
+from catalogue.services.bulk_rows import insert_rows
 from catalogue.services.sql import in_slices
 
 
@@ -31,6 +32,11 @@ class WaitingChange(NamedTuple):
 def index_later(session: Session, kind: SubjectKind, slug: str) -> None:
     """Note that the documents of this record, and those that quote it, may have changed."""
     session.add(OutboxEntry(subject=f"{kind.value}:{slug}"))
+
+
+def index_many_later(session: Session, kind: SubjectKind, slugs: Iterable[str]) -> None:
+    """Do as `index_later` for many records of one kind, in batches."""
+    insert_rows(session, OutboxEntry, ({"subject": f"{kind.value}:{slug}"} for slug in slugs))
 
 
 def waiting_changes(session: Session, *, limit: int | None = None) -> tuple[WaitingChange, ...]:

@@ -1,4 +1,6 @@
 import json
+from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,15 @@ from sqlalchemy.orm import Session
 from catalogue.domain import Code, CodeList, Dataset, ForeignKey, Organisation, Variable
 from catalogue.domain.folding import fold_text
 from catalogue.domain.vocabularies import DatasetKind, LegalStatus, VariableRole
-from catalogue.errors import BadQuery
-from catalogue.services.table_schema import ImportProblem, ImportReport, import_table_schemas
+from catalogue.errors import BadQuery, Conflict
+from catalogue.formats.table_schema_model import History, TableDescriptor, TableField, TableKey
+from catalogue.services.outbox import forget_changes, waiting_changes
+from catalogue.services.table_schema import (
+    ImportProblem,
+    ImportReport,
+    import_table_descriptors,
+    import_table_schemas,
+)
 
 KEYS = {
     "tables",
@@ -116,6 +125,30 @@ def run(session: Session, folder: Path, **options: Any) -> ImportReport:
     return report
 
 
+def told(session: Session) -> tuple[str, ...]:
+    """Return what the index is to be told since the last time this was asked, once each."""
+    changes = waiting_changes(session)
+    forget_changes(session, changes=changes)
+    return tuple(sorted({change.subject for change in changes}))
+
+
+def field(name: str, *, label: str | None = None) -> TableField:
+    nothing: dict[str, Any] = dict.fromkeys((each.name for each in fields(TableField)), None)
+    return TableField(**nothing | {"name": name, "label": label, "history": History(), "extras": {}})
+
+
+def descriptor(
+    name: str, columns: tuple[TableField, ...], keys: tuple[TableKey, ...] = ()
+) -> TableDescriptor:
+    nothing: dict[str, Any] = dict.fromkeys((each.name for each in fields(TableDescriptor)), None)
+    values = {"file": f"{name}.json", "name": name, "title": name, "history": History(), "primary_key": ()}
+    return TableDescriptor(**nothing | values | {"fields": columns, "foreign_keys": keys, "extras": {}})
+
+
+def describe(session: Session, tables: Iterable[TableDescriptor]) -> ImportReport:
+    return import_table_descriptors(session, tables=tables, publisher="cnam", kind=DatasetKind.TABLE)
+
+
 def dataset(session: Session, slug: str) -> Dataset:
     return session.scalars(select(Dataset).where(Dataset.slug == slug)).one()
 
@@ -139,7 +172,7 @@ def test_a_folder_is_imported_with_everything_it_says(catalogue, tmp_path):
     # The list that was described before is changed: it receives codes.
     assert (report.added, report.changed, report.unchanged, report.problems) == (12, 1, 0, ())
     assert set(report.as_json()) == KEYS
-    assert report.touched_uids == (
+    assert told(catalogue) == (
         "codelist:ir-nat-v",
         "codelist:ir-sex-v",
         "dataset:er-a-f",
@@ -184,10 +217,11 @@ def test_a_folder_is_imported_with_everything_it_says(catalogue, tmp_path):
 
 def test_a_second_run_changes_nothing_and_writes_nothing(catalogue, tmp_path, count_statements):
     run(catalogue, small(tmp_path))
+    told(catalogue)
     with count_statements() as statements:
         report = run(catalogue, tmp_path)
     assert (report.added, report.changed, report.unchanged) == (0, 0, 13)
-    assert report.touched_uids == ()
+    assert told(catalogue) == ()
     assert [statement for statement in statements if not statement.startswith("SELECT")] == []
 
 
@@ -205,24 +239,26 @@ def test_reading_costs_the_same_statements_for_more_tables(catalogue, tmp_path, 
 
 def test_one_changed_label_is_one_change(catalogue, tmp_path):
     run(catalogue, small(tmp_path))
+    told(catalogue)
     csv = tmp_path / "listes/IR_SEX_V.csv"
     csv.write_text(csv.read_text().replace("Femme", "Féminin"), encoding="utf-8")
     before = listed(catalogue, "ir-sex-v").updated_at
     report = run(catalogue, tmp_path)
     assert (report.added, report.changed, report.unchanged) == (0, 1, 12)
-    assert report.touched_uids == ("codelist:ir-sex-v",)
+    assert told(catalogue) == ("codelist:ir-sex-v",)
     assert codes(catalogue, "ir-sex-v")[1] == ("02", "Féminin", None)
     assert listed(catalogue, "ir-sex-v").updated_at > before
 
 
 def test_one_changed_variable_is_one_change_that_dates_its_table(catalogue, tmp_path):
     run(catalogue, small(tmp_path))
+    told(catalogue)
     before = dataset(catalogue, "er-a-f").updated_at, dataset(catalogue, "er-b-f").updated_at
     path = tmp_path / "tables/ER_A_F.json"
     path.write_text(path.read_text().replace("Num\\u00e9ro", "Matricule"))
     report = run(catalogue, tmp_path)
     assert (report.added, report.changed) == (0, 1)
-    assert report.touched_uids == ("dataset:er-a-f",)
+    assert told(catalogue) == ("dataset:er-a-f",)
     assert dataset(catalogue, "er-a-f").variables[0].label == "Matricule"
     assert dataset(catalogue, "er-a-f").updated_at > before[0]
     assert dataset(catalogue, "er-b-f").updated_at == before[1]
@@ -230,15 +266,61 @@ def test_one_changed_variable_is_one_change_that_dates_its_table(catalogue, tmp_
 
 def test_a_changed_title_changes_the_summary_unless_a_person_wrote_it(catalogue, tmp_path):
     run(catalogue, small(tmp_path))
+    told(catalogue)
     dataset(catalogue, "er-b-f").summary = "Écrit à la main."
     for name in ("ER_A_F", "ER_B_F"):
         path = tmp_path / f"tables/{name}.json"
         path.write_text(path.read_text().replace(f"Table des {name.lower()}", "Table de l'essai"))
     report = run(catalogue, tmp_path)
     assert report.changed == 2
-    assert report.touched_uids == ("dataset:er-a-f", "dataset:er-b-f")
+    assert told(catalogue) == ("dataset:er-a-f", "dataset:er-b-f")
     assert dataset(catalogue, "er-a-f").summary == "Table ER_A_F du SNDS (DCIR) : essai."
     assert dataset(catalogue, "er-b-f").summary == "Écrit à la main."
+
+
+def test_tables_beyond_a_batch_come_whole_and_lead_to_each_other(catalogue, count_statements):
+    """Three thousand tables of two variables are more than a batch of variables."""
+
+    def described(number: int) -> TableDescriptor:
+        columns = tuple(field(name) for name in ("NUM", "OTHER"))
+        key = TableKey(("OTHER",), f"ER_{(number + 2_900) % 3_000}_F", ("NUM",), {})
+        return descriptor(f"ER_{number}_F", columns, (key,))
+
+    with count_statements() as statements:
+        report = describe(catalogue, (described(number) for number in range(3_000)))
+    assert (report.tables, report.variables, report.foreign_keys) == (3_000, 6_000, 3_000)
+    assert (report.added, report.changed, report.unchanged) == (12_000, 0, 0)
+    assert len(statements) < 60
+    stored = select(func.count(), func.count(Variable.dataset_id.distinct())).select_from(Variable)
+    assert tuple(catalogue.execute(stored).one()) == (6_000, 3_000)
+    last = dataset(catalogue, "er-2999-f")
+    assert last.foreign_keys[0].referenced_dataset_id == dataset(catalogue, "er-2899-f").id
+    assert told(catalogue) == tuple(sorted(f"dataset:er-{number}-f" for number in range(3_000)))
+    report = describe(catalogue, (described(number) for number in range(3_000)))
+    assert (report.added, report.changed, report.unchanged) == (0, 0, 12_000)
+
+
+def test_a_second_descriptor_of_a_name_changes_the_first(catalogue):
+    first = descriptor("ER_A_F", (field("A", label="Avant"), field("B")))
+    second = descriptor("ER_A_F", (field("A", label="Après"),))
+    report = describe(catalogue, [first, second])
+    assert (report.tables, report.added, report.changed) == (2, 3, 1)
+    assert [(v.name, v.label) for v in dataset(catalogue, "er-a-f").variables] == [
+        ("A", "Après"),
+        ("B", None),
+    ]
+
+
+def test_a_file_that_changes_while_the_folder_is_imported_is_refused(catalogue, tmp_path):
+    small(tmp_path)
+
+    def meddle(what: str, done: int, total: int) -> None:
+        if (what, done) == ("Descripteurs", total):
+            put(tmp_path, "tables/ER_B_F.json", table("ER_C_F", {"name": "A"}))
+
+    with pytest.raises(Conflict) as caught:
+        run(catalogue, tmp_path, progress=meddle)
+    assert caught.value.message == "« tables/ER_B_F.json » a changé pendant l’import : recommencez."
 
 
 def test_what_people_know_of_a_table_is_left_alone(catalogue, tmp_path):
@@ -323,10 +405,11 @@ def test_a_list_with_codes_of_its_own_keeps_their_labels(catalogue, tmp_path):
 
 def test_a_new_title_reaches_a_list_that_an_import_made(catalogue, tmp_path):
     run(catalogue, small(tmp_path))
+    told(catalogue)
     put(tmp_path, "listes/IR_SEX_V.json", code_list("IR_SEX_V", "Sexe de la personne"))
     report = run(catalogue, tmp_path)
     assert report.changed == 1
-    assert report.touched_uids == ("codelist:ir-sex-v",)
+    assert told(catalogue) == ("codelist:ir-sex-v",)
     assert listed(catalogue, "ir-sex-v").title == "Sexe de la personne"
 
 
@@ -370,7 +453,9 @@ def test_codes_stand_under_the_code_that_the_named_column_gives(catalogue, tmp_p
     assert report.problems == ()
     parents = select(Code.notation, Code.parent).join(CodeList).where(CodeList.slug == "ir-nat-v")
     assert {tuple(row) for row in catalogue.execute(parents)} == {("A", None), ("A1", "A"), ("A2", None)}
-    assert run(catalogue, tmp_path).touched_uids == ()
+    told(catalogue)
+    run(catalogue, tmp_path)
+    assert told(catalogue) == ()
 
 
 def test_codes_that_stand_within_each_other_are_said_and_imported_flat(catalogue, tmp_path):

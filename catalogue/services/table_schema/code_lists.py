@@ -20,6 +20,7 @@ from catalogue.formats.table_schema_model import CodeListDescriptor
 from catalogue.formats.table_schema_text import Remarks, path_name
 from catalogue.services.bulk_rows import differences, update_rows
 from catalogue.services.code_trees import set_parents
+from catalogue.services.outbox import SubjectKind, index_many_later
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.codes import StoredCodes, import_codes
 from catalogue.services.table_schema.origin import Origin
@@ -38,6 +39,7 @@ def import_code_lists(
     """Add or change the code lists and their codes."""
     stored = _stored(session, [slug_of(descriptor.name) for descriptor in descriptors])
     counts = _code_counts(session, [row.id for row in stored.values()])
+    changed: set[str] = set()
     for done, descriptor in enumerate(descriptors, start=1):
         slug = slug_of(descriptor.name)
         current = stored.get(slug)
@@ -45,7 +47,11 @@ def import_code_lists(
         with open_codes(descriptor, remarks) as table:
             described = _described(descriptor, origin)
             wanted = _wanted(current, described, table, has_codes=bool(current and counts.get(current.id)))
-            list_id = _write(session, current, wanted, slug=slug, tally=tally)
+            changes = differences(current, wanted)
+            tally.count(is_new=current is None, differs=bool(changes))
+            if changes:
+                changed.add(slug)
+            list_id = _write(session, current, changes, slug=slug)
             codes = StoredCodes(
                 list_id,
                 counts.get(list_id, 0),
@@ -56,9 +62,10 @@ def import_code_lists(
             if current is not None and current.parent_column is not None:
                 touched |= _plant(session, current, remarks)
             if touched:
-                tally.touched_uids.add(f"codelist:{slug}")
+                changed.add(slug)
         tally.problems += remarks.problems
         advance("Nomenclatures", done, len(descriptors))
+    index_many_later(session, SubjectKind.CODE_LIST, sorted(changed))
 
 
 def _stored(session: Session, slugs: Sequence[str]) -> dict[str, AnyRow]:
@@ -115,16 +122,10 @@ def _is_of_an_import(current: AnyRow) -> bool:
     return source.name.lower().endswith(".json") and ":" not in source.parts[0]
 
 
-def _write(
-    session: Session, current: AnyRow | None, wanted: dict[str, Any], *, slug: str, tally: Tally
-) -> int:
+def _write(session: Session, current: AnyRow | None, changes: dict[str, Any], *, slug: str) -> int:
     """Write what differs; return the key of the list."""
-    changes = differences(current, wanted)
-    tally.count(is_new=current is None, differs=bool(changes))
-    if changes:
-        tally.touched_uids.add(f"codelist:{slug}")
     if current is None:
-        added = session.execute(insert(CodeList).values(slug=slug, **wanted).returning(CodeList.id))
+        added = session.execute(insert(CodeList).values(slug=slug, **changes).returning(CodeList.id))
         return int(added.scalar_one())
     if changes:
         update_rows(session, CodeList, [{"id": current.id, **changes}])

@@ -1,10 +1,11 @@
 """Read every descriptor of a folder, and refuse a folder that describes nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue.domain.base import slug_of
-from catalogue.errors import BadQuery
+from catalogue.errors import BadQuery, Conflict
 from catalogue.formats.table_schema import find_files, read_descriptor
 from catalogue.formats.table_schema_model import CodeListDescriptor, Descriptor, TableDescriptor
 from catalogue.formats.table_schema_text import Remarks, path_name, shown
@@ -13,13 +14,29 @@ from catalogue.services.table_schema.report import Progress, Tally
 
 @dataclass
 class Folder:
-    """What a folder describes, in the order of its paths.
+    """What a folder describes, in the order of its paths; its tables are read again, one at a time.
 
-    The names of its tables are unique; so are the slugs of its code lists.
+    :ivar table_files: name of a table → the file that describes it, relative to the folder.
+    :ivar referenced: name of a table → the columns that declared keys of any table lead to.
+    :ivar code_lists: their slugs are unique.
     """
 
-    tables: list[TableDescriptor] = field(default_factory=list)
-    code_lists: list[CodeListDescriptor] = field(default_factory=list)
+    path: Path
+    table_files: dict[str, str] = field(default_factory=dict)
+    referenced: dict[str, frozenset[str]] = field(default_factory=dict)
+    code_lists: dict[str, CodeListDescriptor] = field(default_factory=dict)
+
+    def tables(self) -> Iterator[TableDescriptor]:
+        """Yield the descriptors of the tables, of which memory would not hold many thousands.
+
+        :raises Conflict: a file is no longer what it was when the folder was read.
+        """
+        for name, file in self.table_files.items():
+            path = self.path / file
+            descriptor = read_descriptor(path, Remarks(path_name(Path(file))))
+            if not isinstance(descriptor, TableDescriptor) or descriptor.name != name:
+                raise Conflict("« %(file)s » a changé pendant l’import : recommencez.", file=file)
+            yield descriptor
 
 
 def read_folder(path: Path, tally: Tally, advance: Progress) -> Folder:
@@ -31,42 +48,43 @@ def read_folder(path: Path, tally: Tally, advance: Progress) -> Folder:
         raise BadQuery("Le dossier « %(path)s » n’existe pas.", path=path)
     if not path.is_dir():
         raise BadQuery("« %(path)s » n’est pas un dossier.", path=path)
-    found = Folder()
-    seen: dict[tuple[type, str], str] = {}
+    found = Folder(path)
     files = list(find_files(path, ".json", unreadable=lambda error: _remark_folder(path, error, tally)))
     for done, file in enumerate(files, start=1):
-        remarks = Remarks(path_name(file.relative_to(path)))
+        relative = file.relative_to(path)
+        remarks = Remarks(path_name(relative))
         descriptor = read_descriptor(file, remarks)
-        if descriptor is not None and _is_first(descriptor, seen, remarks):
-            _keep(descriptor, found)
+        if descriptor is not None:
+            _keep(descriptor, found, relative, remarks)
         tally.problems += remarks.problems
         advance("Descripteurs", done, len(files))
-    if not found.tables and not found.code_lists:
+    if not found.table_files and not found.code_lists:
         raise _nothing_found(path, tally)
-    tally.tables, tally.code_lists = len(found.tables), len(found.code_lists)
+    tally.code_lists = len(found.code_lists)
     _remark_orphans(path, files, tally)
     return found
 
 
-def _is_first(descriptor: Descriptor, seen: dict[tuple[type, str], str], remarks: Remarks) -> bool:
-    """Tell whether the descriptor can have a name of its own, and remark on it when it can't."""
-    slug = slug_of(descriptor.name)
+def _keep(descriptor: Descriptor, found: Folder, file: Path, remarks: Remarks) -> None:
+    """Keep a descriptor that can have a name of its own, and remark on another."""
+    name, slug = descriptor.name, slug_of(descriptor.name)
     if not slug:
-        remarks.add("name", f"le nom {shown(descriptor.name)} ne peut pas faire une adresse : laissé de côté")
-        return False
-    own = (type(descriptor), slug if isinstance(descriptor, CodeListDescriptor) else descriptor.name)
-    if own in seen:
-        remarks.add("name", f"{shown(descriptor.name)} est déjà décrit par {seen[own]} : laissé de côté")
-        return False
-    seen[own] = remarks.file
-    return True
-
-
-def _keep(descriptor: Descriptor, found: Folder) -> None:
-    if isinstance(descriptor, TableDescriptor):
-        found.tables.append(descriptor)
+        remarks.add("name", f"le nom {shown(name)} ne peut pas faire une adresse : laissé de côté")
+        return
+    if isinstance(descriptor, CodeListDescriptor):
+        first = found.code_lists[slug].file if slug in found.code_lists else None
     else:
-        found.code_lists.append(descriptor)
+        first = found.table_files.get(name)
+    if first is not None:
+        by = path_name(Path(first))
+        remarks.add("name", f"{shown(name)} est déjà décrit par {by} : laissé de côté")
+    elif isinstance(descriptor, CodeListDescriptor):
+        found.code_lists[slug] = descriptor
+    else:
+        found.table_files[name] = str(file)
+        for key in descriptor.foreign_keys:
+            known = found.referenced.get(key.table, frozenset())
+            found.referenced[key.table] = known.union(key.referenced_columns)
 
 
 def _nothing_found(path: Path, tally: Tally) -> BadQuery:

@@ -4,20 +4,23 @@ A key is told from another by its columns and the table it leads to; one that is
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, ForeignKey, Variable
-from catalogue.formats.table_schema_model import TableDescriptor, TableKey
+from catalogue.domain.base import utc_now
+from catalogue.formats.table_schema_model import TableKey
 from catalogue.formats.table_schema_text import Remarks, shown
 from catalogue.services.bulk_rows import Values, differences, insert_rows, update_rows
+from catalogue.services.outbox import SubjectKind, index_many_later
 from catalogue.services.sql import AnyRow, in_slices
 from catalogue.services.table_schema.origin import Origin
 from catalogue.services.table_schema.report import Tally
+from catalogue.services.table_schema.terms import ImportedTable
 
 # Key of the table, its columns, key of the table they lead to.
 _Identity: TypeAlias = tuple[int, tuple[str, ...], int]
@@ -32,42 +35,56 @@ class _Target:
     columns: frozenset[str]
 
 
-def import_foreign_keys(
-    session: Session,
-    tables: Sequence[TableDescriptor],
-    *,
-    ids: Mapping[str, int],
-    origin: Origin,
-    tally: Tally,
-) -> set[int]:
-    """Add or change the declared keys; return the keys of the tables that were touched.
+@dataclass(frozen=True)
+class KeyedTable(_Target):
+    """An imported table that declares keys, or that some lead to."""
 
-    :param ids: name of table → key.
-    """
-    targets = {table.name: _Target(ids[table.name], table.columns) for table in tables}
-    named = {key.table for table in tables for key in table.foreign_keys}
-    targets |= _targets_elsewhere(session, origin, sorted(named - set(targets)))
-    stored = _stored(session, sorted(ids.values()))
+    slug: str
+    name: str
+    file: str
+    foreign_keys: tuple[TableKey, ...]
+
+    @classmethod
+    def of(cls, table: ImportedTable) -> Self:
+        """Keep of a table what its keys need."""
+        told = table.descriptor
+        return cls(table.id, told.columns, table.slug, told.name, told.file, told.foreign_keys)
+
+
+def import_foreign_keys(
+    session: Session, tables: Mapping[str, KeyedTable], *, origin: Origin, tally: Tally
+) -> None:
+    """Add or change the declared keys of these tables, named by their names, once the variables are there."""
+    targets: dict[str, _Target] = {**_targets_elsewhere(session, origin, tables), **tables}
+    stored = _stored(session, sorted(table.id for table in tables.values()))
     positions = _next_positions(stored)
     added: list[Values] = []
     changed: list[Values] = []
     touched: set[int] = set()
-    for identity, wanted in _keys(tables, targets, tally):
+    described = 0
+    for identity, wanted in _keys(tables.values(), targets, tally):
+        described += 1
         current = stored.get(identity)
         table_id = identity[0]
-        changes = differences(current, wanted)
-        tally.foreign_keys += 1
-        tally.count(is_new=current is None, differs=bool(changes))
         if current is None:
             added.append({"dataset_id": table_id, "position": positions[table_id], **wanted})
             positions[table_id] += 1
-        elif changes:
-            changed.append({"id": current.id, **changes})
-        if changes:
             touched.add(table_id)
+        elif changes := differences(current, wanted):
+            changed.append({"id": current.id, **changes})
+            touched.add(table_id)
+    tally.foreign_keys = described
+    tally.count_many(described, added=len(added), changed=len(changed))
     insert_rows(session, ForeignKey, added)
     update_rows(session, ForeignKey, changed)
-    return touched
+    _tell(session, [table for table in tables.values() if table.id in touched])
+
+
+def _tell(session: Session, touched: Sequence[KeyedTable]) -> None:
+    """Date the tables whose keys changed, and have the index told."""
+    now = utc_now()
+    update_rows(session, Dataset, [{"id": table.id, "updated_at": now} for table in touched])
+    index_many_later(session, SubjectKind.DATASET, [table.slug for table in touched])
 
 
 def _stored(session: Session, table_ids: Sequence[int]) -> dict[_Identity, AnyRow]:
@@ -86,8 +103,11 @@ def _next_positions(stored: Mapping[_Identity, AnyRow]) -> dict[int, int]:
     return positions
 
 
-def _targets_elsewhere(session: Session, origin: Origin, names: Sequence[str]) -> dict[str, _Target]:
-    """Return the tables of these names that the catalogue had before, the publisher's own first."""
+def _targets_elsewhere(
+    session: Session, origin: Origin, tables: Mapping[str, KeyedTable]
+) -> dict[str, _Target]:
+    """Return the other tables that keys lead to, where the catalogue has them, the publisher's own first."""
+    names = sorted({key.table for table in tables.values() for key in table.foreign_keys} - tables.keys())
     columns: dict[tuple[str, int], set[str]] = defaultdict(set)
     for some in in_slices(names):
         query = (
@@ -103,7 +123,7 @@ def _targets_elsewhere(session: Session, origin: Origin, names: Sequence[str]) -
 
 
 def _keys(
-    tables: Sequence[TableDescriptor], targets: Mapping[str, _Target], tally: Tally
+    tables: Iterable[KeyedTable], targets: Mapping[str, _Target], tally: Tally
 ) -> Iterator[tuple[_Identity, dict[str, Any]]]:
     """Yield the keys that lead somewhere, each once; the others are remarked on."""
     seen: set[_Identity] = set()
@@ -113,7 +133,7 @@ def _keys(
             target = _target(key, table, targets, remarks)
             if target is None:
                 continue
-            identity = (targets[table.name].id, key.columns, target.id)
+            identity = (table.id, key.columns, target.id)
             if identity in seen:
                 remarks.add(_FIELD, f"clé étrangère vers {key.table} déclarée deux fois")
                 continue
@@ -124,7 +144,7 @@ def _keys(
 
 
 def _target(
-    key: TableKey, table: TableDescriptor, targets: Mapping[str, _Target], remarks: Remarks
+    key: TableKey, table: KeyedTable, targets: Mapping[str, _Target], remarks: Remarks
 ) -> _Target | None:
     """Return the table that the key leads to; `None` and a remark when a table or column is unknown."""
     target = targets.get(key.table)

@@ -12,11 +12,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What the folder describes, and how many of these records were added, changed, left as they were.
-
-    :ivar touched_uids: search identifiers (`dataset:er-prs-f`, `codelist:ir-nat-v`) of what was added or
-        changed, in itself or in its variables, keys or codes.
-    """
+    """What the source describes, and how many of these records were added, changed, left as they were."""
 
     tables: int
     variables: int
@@ -27,13 +23,10 @@ class ImportReport:
     changed: int
     unchanged: int
     problems: tuple[ImportProblem, ...]
-    touched_uids: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures, and problems as a list of `file`, `field`, `message`."""
-        values = asdict(self) | {"problems": [asdict(problem) for problem in self.problems]}
-        del values["touched_uids"]
-        return values
+        return asdict(self) | {"problems": [asdict(problem) for problem in self.problems]}
 
 
 @dataclass
@@ -49,7 +42,6 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     problems: list[ImportProblem] = field(default_factory=list)
-    touched_uids: set[str] = field(default_factory=set)
 
     def count(self, *, is_new: bool, differs: bool) -> None:
         """Count one record that the folder describes."""
@@ -60,8 +52,13 @@ class Tally:
         else:
             self.unchanged += 1
 
+    def count_many(self, described: int, *, added: int, changed: int) -> None:
+        """Count records of one sort; those neither added nor changed are unchanged."""
+        self.added += added
+        self.changed += changed
+        self.unchanged += described - added - changed
+
     def report(self) -> ImportReport:
         """Return what was counted; problems in the order of the files."""
         problems = sorted(self.problems, key=lambda problem: problem.file)
-        touched = tuple(sorted(self.touched_uids))
-        return ImportReport(**{**vars(self), "problems": tuple(problems), "touched_uids": touched})
+        return ImportReport(**{**vars(self), "problems": tuple(problems)})

@@ -4,7 +4,6 @@ What no descriptor tells (unit, additivity, sensitivity, a role or a code list t
 alone.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,87 +18,70 @@ from catalogue.formats.table_schema_model import TableDescriptor, TableField
 from catalogue.formats.table_schema_text import Remarks, shown
 from catalogue.services.bulk_rows import Values, differences, insert_rows, update_rows
 from catalogue.services.sql import AnyRow, in_slices
-from catalogue.services.table_schema.folder import Folder
-from catalogue.services.table_schema.report import Progress, Tally
-
-# Tables whose variables are compared at once: memory holds no more of them.
-_TABLES_AT_ONCE = 50
+from catalogue.services.table_schema.report import Tally
+from catalogue.services.table_schema.terms import ImportedTable, Terms
 
 
 @dataclass(frozen=True)
 class _KnownList:
-    """A code list; its columns when its descriptor is in the folder, else nothing is known of them."""
+    """A code list; its columns when its descriptor is beside the tables, else nothing is known of them."""
 
     id: int
     columns: frozenset[str] | None
 
 
 def import_variables(
-    session: Session,
-    found: Folder,
-    *,
-    ids: Mapping[str, int],
-    with_foreign_keys: bool,
-    tally: Tally,
-    advance: Progress,
+    session: Session, tables: Sequence[ImportedTable], *, terms: Terms, tally: Tally
 ) -> set[int]:
-    """Add or change the variables; return the keys of the tables that were touched.
-
-    :param ids: name of table → key.
-    """
-    lists = _known_lists(session, found)
-    identifiers = _identifiers(found.tables, with_foreign_keys=with_foreign_keys)
+    """Add or change the variables of some tables; return the keys of the tables that were touched."""
+    lists = _known_lists(session, tables, terms)
+    stored = _stored(session, [table.id for table in tables if not table.is_new])
+    added: list[Values] = []
+    changed: list[Values] = []
     touched: set[int] = set()
-    done = 0
-    for tables in in_slices(found.tables, _TABLES_AT_ONCE):
-        stored = _stored(session, [ids[table.name] for table in tables])
-        added: list[Values] = []
-        changed: list[Values] = []
-        for table in tables:
-            table_id = ids[table.name]
-            for wanted in _variables(table, lists, identifiers[table.name], tally):
-                current = stored.get((table_id, wanted["name"]))
-                changes = differences(current, wanted)
-                tally.count(is_new=current is None, differs=bool(changes))
-                if current is None:
-                    added.append({"dataset_id": table_id, **wanted})
-                elif changes:
-                    changed.append({"id": current.id, **changes})
-                if changes:
-                    touched.add(table_id)
-            tally.variables += len(table.fields)
-        insert_rows(session, Variable, added)
-        update_rows(session, Variable, changed)
-        done += len(tables)
-        advance("Tables", done, len(found.tables))
+    for table in tables:
+        identifiers = _identifiers(table.descriptor, terms)
+        for wanted in _variables(table.descriptor, lists, identifiers, tally):
+            current = stored.get((table.id, wanted["name"]))
+            if current is None:
+                wanted["dataset_id"] = table.id
+                added.append(wanted)
+                touched.add(table.id)
+            elif changes := differences(current, wanted):
+                changed.append({"id": current.id, **changes})
+                touched.add(table.id)
+    insert_rows(session, Variable, added)
+    update_rows(session, Variable, changed)
+    described = sum(len(table.descriptor.fields) for table in tables)
+    tally.variables += described
+    tally.count_many(described, added=len(added), changed=len(changed))
     return touched
 
 
 def _stored(session: Session, table_ids: Sequence[int]) -> dict[tuple[int, str], AnyRow]:
     columns = Variable.__table__.columns
-    rows = session.execute(select(*columns).where(Variable.dataset_id.in_(table_ids)))
-    return {(row.dataset_id, row.name): row for row in rows}
-
-
-def _known_lists(session: Session, found: Folder) -> dict[str, _KnownList]:
-    """Return the lists that the tables name and that the catalogue has, by slug."""
-    names = {field.code_list for table in found.tables for field in table.fields if field.code_list}
-    columns = {slug_of(item.name): frozenset(item.columns) for item in found.code_lists}
     return {
-        row.slug: _KnownList(row.id, columns.get(row.slug))
+        (row.dataset_id, row.name): row
+        for some in in_slices(table_ids)
+        for row in session.execute(select(*columns).where(Variable.dataset_id.in_(some)))
+    }
+
+
+def _known_lists(session: Session, tables: Sequence[ImportedTable], terms: Terms) -> dict[str, _KnownList]:
+    """Return the lists that the tables name and that the catalogue has, by slug."""
+    names = {field.code_list for table in tables for field in table.descriptor.fields if field.code_list}
+    return {
+        row.slug: _KnownList(row.id, terms.list_columns.get(row.slug))
         for slugs in in_slices(sorted({slug_of(name) for name in names}))
         for row in session.execute(select(CodeList.slug, CodeList.id).where(CodeList.slug.in_(slugs)))
     }
 
 
-def _identifiers(tables: Sequence[TableDescriptor], *, with_foreign_keys: bool) -> dict[str, set[str]]:
-    """Return, by table, the columns that identify rows: its primary key and both sides of foreign keys."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for table in tables:
-        found[table.name].update(table.primary_key)
-        for key in table.foreign_keys if with_foreign_keys else ():
-            found[table.name].update(key.columns)
-            found[key.table].update(key.referenced_columns)
+def _identifiers(table: TableDescriptor, terms: Terms) -> set[str]:
+    """Return the columns that identify rows: the primary key and both sides of foreign keys."""
+    found = {*table.primary_key, *terms.referenced.get(table.name, ())}
+    if terms.with_foreign_keys:
+        found.update(column for key in table.foreign_keys for column in key.columns)
     return found
 
 
@@ -128,25 +110,23 @@ def _variables(
             wanted["description"] = field.description
         if field.name in identifiers:
             wanted["role"] = VariableRole.IDENTIFIER
-        yield wanted | _code_list_columns(field, lists, remarks)
+        if field.code_list is not None:
+            wanted |= _code_list_columns(field, field.code_list, lists, remarks)
+        yield wanted
     tally.problems += remarks.problems
 
 
 def _code_list_columns(
-    field: TableField, lists: Mapping[str, _KnownList], remarks: Remarks
+    field: TableField, code_list: str, lists: Mapping[str, _KnownList], remarks: Remarks
 ) -> dict[str, Any]:
-    if field.code_list is None:
-        return {}
-    known = lists.get(slug_of(field.code_list))
+    known = lists.get(slug_of(code_list))
     if known is None:
-        named = field.code_list + (f":{field.code_list_column}" if field.code_list_column else "")
+        named = code_list + (f":{field.code_list_column}" if field.code_list_column else "")
         remarks.add(
             field.name, f"la nomenclature {shown(named)} n’est ni dans le dossier ni dans le catalogue"
         )
         return {"code_list_note": f"Nomenclature {named}, absente du catalogue."}
     column = field.code_list_column
     if column is not None and known.columns is not None and column not in known.columns:
-        remarks.add(
-            field.name, f"la nomenclature {shown(field.code_list)} n’a pas de colonne {shown(column)}"
-        )
+        remarks.add(field.name, f"la nomenclature {shown(code_list)} n’a pas de colonne {shown(column)}")
     return {"code_list_id": known.id, "code_list_column": column, "code_list_note": None}
