@@ -11,6 +11,9 @@ from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf,
 from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
+from catalogue.formats.dictionary.write_xlsx import write_dictionary_xlsx
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class _Format:
     @property
     def content_type(self) -> str:
         """Return the value of Content-Type; the charset is said where the media type leaves it open."""
-        is_text = self.media_type.startswith("text/") or self.media_type.endswith("xml")
+        is_text = self.media_type.startswith("text/") or self.media_type == "application/xml"
         return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
 
 
@@ -67,6 +70,7 @@ DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
         form.name: form
         for form in (
             DictionaryFormat("csv", "csv", "text/csv", "CSV", write_dictionary_csv),
+            DictionaryFormat("xlsx", "xlsx", _WORKBOOK, "Excel (XLSX)", write_dictionary_xlsx),
             DictionaryFormat(
                 "table-schema", "schema.json", "application/json", "Table Schema (JSON)", write_table_schema
             ),
