@@ -94,6 +94,7 @@ def import_dictionary(
                 "Importez-le sans ses nomenclatures, ou adressez-vous à un responsable du catalogue"
             ),
         )
+    problems.close()
     report = plan.report(problems, dry_run=options.dry_run)
     if not options.dry_run and not report.has_errors:
         apply_plan(session, actor, plan, file=problems.file, prune=options.prune)
@@ -135,6 +136,7 @@ def import_code_list(
     if not draft.codes:
         problems.error(draft.place, gettext_noop("Le fichier ne contient aucun code"))
     step = plan_list(session, draft, known, prune=options.prune, problems=problems)
+    problems.close()
     report = _code_list_report(problems, step.change, options)
     if not options.dry_run and not report.has_errors and step.does_something:
         write_list(session, actor, step, publisher_id=None, file=problems.file, prune=options.prune)

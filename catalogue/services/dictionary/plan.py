@@ -342,4 +342,5 @@ def _primary_key(
                 about=name,
                 name=name,
             )
-    return None if after == before else FieldChange("primary_key", before, after)
+    # A table of a file says which variables the key is made of, not their order, which means nothing.
+    return None if sorted(after) == sorted(before) else FieldChange("primary_key", before, after)
