@@ -4,44 +4,53 @@ A word is expanded once, over the lexicon of the whole index, into terms; the re
 counting and explaining are done in `searching.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from catalogue.search.analysed import holds_phrase
 from catalogue.search.analyser import STOP_WORDS, Piece, fold, sequence
 from catalogue.search.document import Facet
+from catalogue.search.expansion import OtherForm, Term, any_bits, best_strengths
 from catalogue.search.query import QueryWord, SearchQuery
 from catalogue.search.segment import Lexicon, Segment, TermField, from_bits, to_bits
+from catalogue.search.synonyms import Form, WordForms
 
 # A prefix of two letters has hundreds of continuations; the rarest say little.
 MAX_EXPANSIONS = 100
-# What a match is worth beside the word exactly as typed.
+# What a match is worth beside the word exactly as typed: its plural or feminine says the same; the parts of
+# a compound may stand apart by chance; another form of an acronym or a synonym says the same, but who typed
+# the one expects it first; the beginning of a word may be that of another.
 INFLECTED = 0.9
-BEGINNING = 0.6
 IN_PARTS = 0.8
+OTHERWISE_SAID = 0.8
+BEGINNING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A term to look up, and what matching it is worth (1.0: exactly the word typed)."""
+class OtherWay:
+    """Another form of the word, or of the words around it, and why it is one: `sigle ALD`."""
 
-    field: TermField
-    text: str
-    worth: float
+    form: OtherForm
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A word as it will be looked up: any of `terms`, or else all of `parts`."""
+    """A word as it will be looked up: any of `terms`, or all of `parts`, or any of its `other_ways`."""
 
     terms: tuple[Term, ...]
     parts: tuple["Matcher", ...] = ()
+    other_ways: tuple[OtherWay, ...] = ()
 
     def bits(self, segment: Segment) -> int:
         """Return the documents that match, deleted ones included."""
-        found = 0
-        for term in self.terms:
-            found |= segment.postings(term.field, term.text).bits
+        found = self._as_typed(segment)
+        for way in self.other_ways:
+            found |= way.form.bits(segment)
+        return found
+
+    def _as_typed(self, segment: Segment) -> int:
+        found = any_bits(self.terms, segment)
         if self.parts:
             in_parts = self.parts[0].bits(segment)
             for part in self.parts[1:]:
@@ -51,36 +60,58 @@ class Matcher:
 
     def strengths(self, segment: Segment) -> dict[int, float]:
         """Return how strongly each matching document matches, from 0.0 to 1.0."""
-        best: dict[int, float] = {}
-        for term in self.terms:
-            postings, worth = segment.postings(term.field, term.text), term.worth
-            for document, value in zip(postings.documents, postings.strengths, strict=True):
-                if worth * value > best.get(document, 0.0):
-                    best[document] = worth * value
+        best = best_strengths(self.terms, segment)
         if self.parts:
             by_part = [part.strengths(segment) for part in self.parts]
             for document in set(by_part[0]).intersection(*by_part[1:]):
                 value = IN_PARTS * sum(strengths[document] for strengths in by_part) / len(by_part)
                 best[document] = max(value, best.get(document, 0.0))
+        for way in self.other_ways:
+            for document, value in way.form.strengths(segment).items():
+                best[document] = max(OTHERWISE_SAID * value, best.get(document, 0.0))
         return best
+
+    def reasons(self, segment: Segment, number: int) -> Iterator[str]:
+        """Yield why a document that does not hold the word as it was typed matches all the same."""
+        if self.other_ways and not self._as_typed(segment) >> number & 1:
+            for way in self.other_ways:
+                if way.form.bits(segment) >> number & 1:
+                    yield way.reason
 
     def all_terms(self) -> Iterable[Term]:
         """Yield its terms and those of its parts."""
         yield from self.terms
         for part in self.parts:
             yield from part.all_terms()
+        for way in self.other_ways:
+            yield from way.form.terms
 
 
-def word_matchers(query: SearchQuery, lexicon: Lexicon) -> list[Matcher]:
-    """Return one matcher for each word, then one for each indexed word of each phrase."""
+def word_matchers(
+    query: SearchQuery, lexicon: Lexicon, other_form: Callable[[Form], OtherForm]
+) -> list[Matcher]:
+    """Return one matcher for each word, then one for each indexed word of each phrase.
+
+    :param other_form: makes another form of some words ready to be looked up.
+    """
     last = len(query.words) - 1
     matchers = [
         _word_matcher(word, lexicon, is_prefix=query.last_is_prefix and number == last)
         for number, word in enumerate(query.words)
     ]
+    # A document that says several words in another way has none of them missing.
+    for found in query.synonyms.alternatives([_in_forms(word) for word in query.words]):
+        way = OtherWay(other_form(found.form), found.reason)
+        for number in range(found.first, found.last + 1):
+            matchers[number] = replace(matchers[number], other_ways=(*matchers[number].other_ways, way))
     for phrase in query.phrases:
         matchers.extend(Matcher((Term(TermField.EXACT, exact, 1.0),)) for exact in sought_forms(phrase))
     return matchers
+
+
+def _in_forms(word: QueryWord) -> WordForms:
+    """Return a word as synonyms are sought by; who types the name of a variable means that variable."""
+    return ((), None) if word.is_name else (word.pieces, word.joined)
 
 
 def sought_forms(phrase: Sequence[str]) -> list[str]:

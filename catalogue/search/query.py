@@ -14,6 +14,7 @@ from catalogue.domain.vocabularies import DatasetKind
 from catalogue.errors import BadQuery
 from catalogue.search.analyser import STOP_WORDS, Piece, fold, has_digit, sequence, stem, words
 from catalogue.search.document import DocumentType, Facet
+from catalogue.search.synonyms import NO_SYNONYMS, Synonyms
 
 MAX_CHARACTERS = 256
 MAX_TERMS = 16
@@ -106,6 +107,7 @@ class SearchQuery:
     :param filters: (facet, value as typed) of each `champ:valeur`.
     :param last_is_prefix: the last word also matches as a beginning.
     :param facets: chosen values by facet.
+    :param synonyms: the other ways of saying the words, phrases aside.
     """
 
     text: str = ""
@@ -119,6 +121,7 @@ class SearchQuery:
     order: Order = Order.RELEVANCE
     limit: int = 20
     offset: int = 0
+    synonyms: Synonyms = field(default=NO_SYNONYMS, repr=False, compare=False)
 
     @property
     def lists_everything(self) -> bool:
@@ -135,10 +138,12 @@ def parse_query(
     order: str = Order.RELEVANCE,
     limit: int = 20,
     offset: int = 0,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> SearchQuery:
     """Read what a user typed and chose.
 
     :param facets: chosen values by facet, by their permanent codes; an empty choice narrows nothing.
+    :param synonyms: the other ways of saying what was typed (`services/synonyms.py` reads them).
     :raises BadQuery: too long, too many words, or an option has no such value.
     """
     if len(text) > MAX_CHARACTERS:
@@ -175,6 +180,7 @@ def parse_query(
         order=_choice(Order, order, "tri"),
         limit=limit,
         offset=offset,
+        synonyms=synonyms,
     )
 
 

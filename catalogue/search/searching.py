@@ -7,13 +7,16 @@ answer alike.
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from catalogue.search.analysed import Stored
 from catalogue.search.analyser import fold, stem, words
 from catalogue.search.base import FacetValue, Hit, SearchResults
 from catalogue.search.correction import correct, is_correctable
 from catalogue.search.document import Facet
+from catalogue.search.expansion import OtherForm
 from catalogue.search.matching import (
+    INFLECTED,
     Matcher,
     chosen_values,
     holding_phrases,
@@ -21,9 +24,12 @@ from catalogue.search.matching import (
     word_matchers,
 )
 from catalogue.search.query import QueryWord, SearchQuery
-from catalogue.search.ranking import rank
+from catalogue.search.ranking import Ranked, rank
 from catalogue.search.segment import Lexicon, Segment
-from catalogue.search.snippets import Sought, reasons, snippet
+from catalogue.search.snippets import MAX_REASONS, Sought, reasons, snippet
+
+# As many as there are in the seed, with room for those that people add.
+KEPT_FORMS = 1024
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,8 @@ class Searcher:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
         self.lexicon = Lexicon(segments)
+        # What a form finds stays true as long as these segments are searched.
+        self._other_form = lru_cache(maxsize=KEPT_FORMS)(partial(OtherForm, inflected=INFLECTED))
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer a query; when nothing matches its words, answer the corrected one and say so."""
@@ -62,27 +70,32 @@ class Searcher:
             for bits, segment in zip(found.bits, self.segments, strict=True)
         ]
         sought = Sought.of(found.matchers)
-        shown = [
-            (ranked.score, self.segments[ranked.segment].load(ranked.number))
-            for ranked in rank(query, self.segments, found.matchers, hits)
-        ]
+        ranked = rank(query, self.segments, found.matchers, hits)
+        shown = [self.segments[hit.segment].load(hit.number) for hit in ranked]
         return SearchResults(
             query=asked,
             total=sum(bits.bit_count() for bits in hits),
-            hits=tuple(_hit(stored, score, sought) for score, stored in shown),
+            hits=tuple(
+                _hit(stored, hit.score, sought, self._other_reasons(found, hit))
+                for hit, stored in zip(ranked, shown, strict=True)
+            ),
             facets=self._facets(found),
-            corrected_to=None
-            if query is asked
-            else _corrected_text(asked, query, [stored for _, stored in shown]),
+            corrected_to=None if query is asked else _corrected_text(asked, query, shown),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
 
     def _find(self, query: SearchQuery) -> Found:
-        matchers = word_matchers(query, self.lexicon)
+        matchers = word_matchers(query, self.lexicon, self._other_form)
         chosen = chosen_values(query, self.segments)
         if not matchers and not query.lists_everything:
             return Found(matchers, [0] * len(self.segments), chosen)
         return Found(matchers, [_matching(query, matchers, segment) for segment in self.segments], chosen)
+
+    def _other_reasons(self, found: Found, hit: Ranked) -> tuple[str, ...]:
+        """Return why a hit is one although it does not hold the words as they were typed."""
+        segment = self.segments[hit.segment]
+        reasons = (reason for matcher in found.matchers for reason in matcher.reasons(segment, hit.number))
+        return tuple(dict.fromkeys(reasons))
 
     def _facets(self, found: Found) -> dict[Facet, tuple[FacetValue, ...]]:
         """Count the values of each facet; those chosen in a facet do not narrow its own counts."""
@@ -109,14 +122,16 @@ class Searcher:
     def _corrections(self, query: SearchQuery) -> dict[QueryWord, str]:
         """Return what each word that matches nothing probably stands for; {} if one stands for nothing."""
         corrections = {}
-        matchers = word_matchers(query, self.lexicon)
+        matchers = word_matchers(query, self.lexicon, self._other_form)
         for word, matcher in zip(query.words, matchers, strict=False):
             if any(matcher.bits(segment) & segment.live for segment in self.segments):
                 continue
             piece = word.pieces[0]
             if word.joined is not None or not is_correctable(piece.exact):
                 return {}
-            nearest = correct(piece.exact, self.lexicon.frequencies)
+            nearest = correct(piece.exact, self.lexicon.frequencies) or correct(
+                piece.exact, dict.fromkeys(query.synonyms.spellings, 0)
+            )
             if nearest is None:
                 return {}
             corrections[word] = nearest
@@ -130,7 +145,7 @@ def _matching(query: SearchQuery, matchers: Sequence[Matcher], segment: Segment)
     return holding_phrases(bits, query.phrases, segment)
 
 
-def _hit(stored: Stored, score: float, sought: Sought) -> Hit:
+def _hit(stored: Stored, score: float, sought: Sought, other_reasons: tuple[str, ...]) -> Hit:
     document = stored.document
     fragments = snippet(document, sought)
     return Hit(
@@ -143,7 +158,7 @@ def _hit(stored: Stored, score: float, sought: Sought) -> Hit:
         score=score,
         snippet="".join(fragment.text for fragment in fragments),
         fragments=fragments,
-        matched=reasons(stored, sought),
+        matched=(*other_reasons, *reasons(stored, sought))[:MAX_REASONS],
         updated=document.updated,
     )
 
@@ -166,15 +181,16 @@ def _corrected_text(asked: SearchQuery, corrected: SearchQuery, shown: Sequence[
     text = asked.text
     for before, after in reversed(list(zip(asked.words, corrected.words, strict=True))):
         if before != after:
-            text = text[: before.start] + _as_written(after.pieces[0].exact, shown) + text[before.end :]
+            text = text[: before.start] + _as_written(after, corrected, shown) + text[before.end :]
     return text
 
 
-def _as_written(exact: str, shown: Sequence[Stored]) -> str:
+def _as_written(corrected: QueryWord, query: SearchQuery, shown: Sequence[Stored]) -> str:
+    exact = corrected.pieces[0].exact
     for stored in shown:
         for values in stored.document.texts().values():
             for value in values:
                 for word in words(value):
                     if word.joined is None and word.pieces[0].exact == exact:
                         return value[word.start : word.end].lower()
-    return exact
+    return query.synonyms.spellings.get(exact, exact)

@@ -4,13 +4,14 @@ Made only for the hits that are shown, by the same analyser that indexed them. P
 whoever shows it escapes it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalogue.search.analysed import Stored
 from catalogue.search.analyser import Piece, Word, stem, words
 from catalogue.search.base import Fragment
 from catalogue.search.document import Document, DocumentType
+from catalogue.search.expansion import OtherForm, spans_of
 from catalogue.search.matching import Matcher
 from catalogue.search.segment import TermField
 
@@ -36,18 +37,21 @@ _MANY_VALUED = frozenset({"key_names", "labels"})
 
 @dataclass(frozen=True)
 class Sought:
-    """The exact forms and stems that the query's words stand for."""
+    """The exact forms and stems that the query's words stand for, and the sequences of words."""
 
     exacts: frozenset[str]
     stems: frozenset[str]
+    sequences: tuple[OtherForm, ...] = ()
 
     @classmethod
-    def of(cls, matchers: Iterable[Matcher]) -> "Sought":
+    def of(cls, matchers: Sequence[Matcher]) -> "Sought":
         """Return what these matchers look up."""
         terms = [term for matcher in matchers for term in matcher.all_terms()]
+        ways = (way.form for matcher in matchers for way in matcher.other_ways)
         return cls(
             frozenset(term.text for term in terms if term.field is TermField.EXACT),
             frozenset(term.text for term in terms if term.field is TermField.STEM),
+            tuple(dict.fromkeys(form for form in ways if form.is_sequence)),
         )
 
     @property
@@ -55,14 +59,20 @@ class Sought:
         """Tell whether no word is sought."""
         return not self.exacts and not self.stems
 
-    def matches(self, word: Word) -> bool:
-        """Tell whether a word of a text is one of those sought."""
-        return any(self._matches(form) for form in word.forms())
+    def spans_in(self, text: str) -> list[tuple[int, int]]:
+        """Return where a text holds what is sought, in order, without overlap."""
+        found = list(words(text))
+        spans = [(word.start, word.end) for word in found if self._is_sought(word)]
+        for sequence in self.sequences:
+            spans += spans_of(sequence.pieces, found)
+        return list(_merged(sorted(spans)))
 
     def count_in(self, text: str) -> int:
-        """Return how many different words sought a text holds."""
-        forms = (form for word in words(text) for form in word.forms())
-        return len({form.stem or form.exact for form in forms if self._matches(form)})
+        """Return how many different words sought, or sequences of words, a text holds."""
+        found = list(words(text))
+        forms = (form for word in found for form in word.forms())
+        single = {form.stem or form.exact for form in forms if self._matches(form)}
+        return len(single) + sum(bool(spans_of(sequence.pieces, found)) for sequence in self.sequences)
 
     def may_occur_in(self, line: str) -> bool:
         """Tell from a folded line, ten times faster, whether its text is worth reading.
@@ -71,10 +81,29 @@ class Sought:
         """
         if line.replace(" ", "") in self.exacts:
             return True
-        return any(exact in self.exacts or stem(exact) in self.stems for exact in line.split())
+        if any(exact in self.exacts or stem(exact) in self.stems for exact in line.split()):
+            return True
+        return any(sequence.occurs_in(line) for sequence in self.sequences)
+
+    def _is_sought(self, word: Word) -> bool:
+        return any(self._matches(form) for form in word.forms())
 
     def _matches(self, form: Piece) -> bool:
         return form.exact in self.exacts or form.stem in self.stems
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield spans in order, those that overlap as one."""
+    current: tuple[int, int] | None = None
+    for start, end in spans:
+        if current is not None and start < current[1]:
+            current = current[0], max(current[1], end)
+        else:
+            if current is not None:
+                yield current
+            current = start, end
+    if current is not None:
+        yield current
 
 
 def reasons(stored: Stored, sought: Sought) -> tuple[str, ...]:
@@ -117,9 +146,7 @@ def _shortened(label: str) -> str:
 def snippet(document: Document, sought: Sought) -> tuple[Fragment, ...]:
     """Return the passage of the description (else of the labels) richest in words sought, as fragments."""
     text = " ".join((document.description or " · ".join(document.labels))[:READ_CHARACTERS].split())
-    spans = (
-        [] if sought.is_nothing else [(word.start, word.end) for word in words(text) if sought.matches(word)]
-    )
+    spans = [] if sought.is_nothing else sought.spans_in(text)
     start, end = _passage(text, spans)
     fragments = [Fragment("… ", is_match=False)] if start else []
     fragments.extend(_marked(text, spans, start, end))

@@ -17,6 +17,7 @@ from tests.search.samples import (
     HOSPITALS,
     OPEN_MEDIC,
     REUSE,
+    SYNONYMS,
     VARIABLE_CIP13,
     VARIABLE_PRS_NAT,
 )
@@ -303,6 +304,94 @@ class SearchIndexContract:
     def test_word_that_matches_is_never_corrected(self, filled):
         results = search(filled, "pharmacie sportives ")
         assert (results.total, results.corrected_to) == (0, None)
+
+    # Saying the same in other words
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("cip ", VARIABLE_CIP13),
+            ("CIP ", OPEN_MEDIC),
+            ("codes d'identification de la presentation ", ER_PRS_F),
+            ("code identifiant présentation ", ER_PHA_F),
+            ("cip anatomique ", OPEN_MEDIC),
+            ("datamart de consommation inter-régime ", ER_PHA_F),
+            ("établissements de santé ", OPEN_MEDIC),
+            ("cliniques ", OPEN_MEDIC),
+            ("mortalite ", DEATHS),
+            ("mortalité", DEATHS),
+        ],
+    )
+    def test_word_finds_what_says_it_otherwise(self, filled, text, found):
+        results = search(filled, text, synonyms=SYNONYMS)
+        assert found.uid in uids(results)
+        assert results.corrected_to is None
+        assert found.uid not in uids(search(filled, text))
+
+    def test_words_of_a_meaning_follow_one_another(self, index):
+        scattered = replace(
+            DEATHS, title="Code", keywords=("présentation",), description="Identification", uid="dataset:a"
+        )
+        plural = replace(
+            DEATHS, uid="dataset:b", description="Les codes d’identification de présentations vendues."
+        )
+        across = replace(
+            DEATHS, uid="dataset:c", labels=("Code", "identification de la présentation"), description=""
+        )
+        index.replace_all([scattered, plural, across])
+        assert uids(search(index, "CIP ", synonyms=SYNONYMS)) == ["dataset:b"]
+
+    def test_word_as_typed_comes_before_what_says_it_otherwise(self, index):
+        typed = replace(DEATHS, uid="dataset:b", title="Mortalité par commune", keywords=(), description="")
+        otherwise = replace(typed, uid="dataset:a", title="Décès par commune")
+        index.replace_all([otherwise, typed])
+        for text, first, last in (
+            ("mortalité ", "dataset:b", "dataset:a"),
+            ("décès ", "dataset:a", "dataset:b"),
+        ):
+            found = search(index, text, synonyms=SYNONYMS)
+            assert uids(found) == [first, last]
+            assert found.hits[0].score > found.hits[1].score > 0.7 * found.hits[0].score
+
+    def test_quoted_words_are_not_said_otherwise(self, filled):
+        for text in ('"cip"', '"mortalité"', '"établissement de santé"'):
+            assert uids(search(filled, text, synonyms=SYNONYMS)) == uids(search(filled, text))
+
+    def test_other_words_do_not_change_what_the_words_themselves_find(self, filled):
+        for text in ("prestation ", "les dépenses de médicaments ", "PRS_NAT ", "décès", "commune de résid"):
+            plain, widened = search(filled, text), search(filled, text, synonyms=SYNONYMS)
+            assert uids(widened)[: plain.total] == uids(plain)
+
+    def test_corrected_word_is_said_otherwise_too(self, filled):
+        results = search(filled, "mortlité ", synonyms=SYNONYMS)
+        assert (uids(results), results.corrected_to) == ([DEATHS.uid], "mortalité ")
+        results = search(filled, "code identifiant de presentaton ", synonyms=SYNONYMS)
+        assert ER_PHA_F.uid in uids(results)
+        assert results.corrected_to == "code identifiant de présentation "
+
+    def test_hit_says_in_which_other_words_it_matches(self, filled):
+        found = search(filled, "CIP ", synonyms=SYNONYMS)
+        assert hit_of(found, VARIABLE_CIP13).matched[0] == "sigle CIP"
+        assert "sigle CIP" not in hit_of(found, ER_PHA_F).matched
+        found = search(filled, "codes d’identification de la présentation ", synonyms=SYNONYMS)
+        assert hit_of(found, ER_PRS_F).matched == ("sigle CIP", "variable AMM_CIP")
+        found = search(filled, "mortalité ", synonyms=SYNONYMS)
+        assert hit_of(found, DEATHS).matched[:2] == ("synonyme « décès »", "mot-clé « Décès »")
+
+    def test_snippet_marks_the_other_words(self, index):
+        text = "Chaque code d’identification de la présentation (long) : une présentation, un code."
+        index.replace_all([replace(DEATHS, description=text)])
+        (hit,) = search(index, "cip ", synonyms=SYNONYMS).hits
+        assert [fragment.text for fragment in hit.fragments if fragment.is_match] == [
+            "code d’identification de la présentation"
+        ]
+
+    def test_other_words_are_counted_and_narrowed_as_the_others(self, filled):
+        found = search(filled, "mortalité clinique ", synonyms=SYNONYMS)
+        assert found.total == 0
+        found = search(filled, "cip ", synonyms=SYNONYMS)
+        for value, count in counts(found, Facet.TYPE).items():
+            assert search(filled, "cip ", document_type=value, synonyms=SYNONYMS).total == count > 0
 
     # Changing
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from catalogue.domain.vocabularies import DatasetKind
 from catalogue.search.document import Document, DocumentType, Facet
+from catalogue.search.synonyms import SynonymGroup, Synonyms
 
 PUBLISHERS = {"cnam": "Caisse nationale de l’assurance maladie", "insee": "Insee", "drees": "Drees"}
 
@@ -130,4 +131,16 @@ DOCUMENTS = (
     VARIABLE_CIP13,
     CODE_LIST,
     REUSE,
+)
+
+SYNONYMS = Synonyms(
+    (
+        SynonymGroup(
+            "CIP", "code d’identification de la présentation", ("code identifiant de présentation",)
+        ),
+        SynonymGroup("DCIR", "datamart de consommation inter-régimes"),
+        SynonymGroup("CIM-10", "classification internationale des maladies, dixième révision"),
+        SynonymGroup("hôpital", None, ("établissement de santé", "clinique")),
+        SynonymGroup("décès", None, ("mortalité",)),
+    )
 )

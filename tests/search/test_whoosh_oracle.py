@@ -1,6 +1,7 @@
 """What we read of a Whoosh index is what Whoosh itself reads: its own reader and searcher are the oracle."""
 
 import random
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +11,8 @@ from whoosh.query import And, Or, Term
 
 from catalogue.search.analysed import strength
 from catalogue.search.document import Document, DocumentType
-from catalogue.search.matching import word_matchers
+from catalogue.search.expansion import OtherForm
+from catalogue.search.matching import INFLECTED, word_matchers
 from catalogue.search.query import parse_query
 from catalogue.search.segment import Lexicon, TermField
 from catalogue.search.whoosh_engine import WhooshIndex
@@ -90,7 +92,7 @@ def test_hits_are_those_of_whooshs_own_search(generation):
             asked = And(
                 [
                     Or([Term(term.field, term.text) for term in matcher.terms])
-                    for matcher in word_matchers(query, lexicon)
+                    for matcher in word_matchers(query, lexicon, partial(OtherForm, inflected=INFLECTED))
                 ]
             )
             expected = {heads[number] for number in searcher.docs_for_query(asked)}
