@@ -10,6 +10,7 @@ from types import MappingProxyType
 from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf, Dictionary
 from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
+from catalogue.formats.dictionary.write_skos import write_code_list_skos
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
 from catalogue.formats.dictionary.write_xlsx import write_dictionary_xlsx
 
@@ -84,6 +85,7 @@ CODE_LIST_FORMATS: Mapping[str, CodeListFormat] = MappingProxyType(
         for form in (
             CodeListFormat("csv", "csv", "text/csv", "CSV", write_code_list_csv),
             CodeListFormat("json", "json", "application/json", "JSON", write_code_list_json),
+            CodeListFormat("ttl", "ttl", "text/turtle", "SKOS (Turtle)", write_code_list_skos),
         )
     }
 )
