@@ -10,6 +10,7 @@ from types import MappingProxyType
 from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf, Dictionary
 from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
+from catalogue.formats.dictionary.write_csvw import write_csvw
 from catalogue.formats.dictionary.write_skos import write_code_list_skos
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
 from catalogue.formats.dictionary.write_xlsx import write_dictionary_xlsx
@@ -74,6 +75,15 @@ DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
             DictionaryFormat("xlsx", "xlsx", _WORKBOOK, "Excel (XLSX)", write_dictionary_xlsx),
             DictionaryFormat(
                 "table-schema", "schema.json", "application/json", "Table Schema (JSON)", write_table_schema
+            ),
+            DictionaryFormat(
+                "csvw",
+                "csvw.json",
+                "application/csvm+json",
+                "CSV on the Web (JSON)",
+                write_csvw,
+                # « Metadata Vocabulary for Tabular Data » is found beside its data under such a name (5.2).
+                "{slug}.csv-metadata.json",
             ),
         )
     }
