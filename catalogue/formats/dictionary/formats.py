@@ -11,6 +11,7 @@ from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf,
 from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
 from catalogue.formats.dictionary.write_csvw import write_csvw
+from catalogue.formats.dictionary.write_package import write_data_package
 from catalogue.formats.dictionary.write_skos import write_code_list_skos
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
 from catalogue.formats.dictionary.write_xlsx import write_dictionary_xlsx
@@ -84,6 +85,14 @@ DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
                 write_csvw,
                 # « Metadata Vocabulary for Tabular Data » is found beside its data under such a name (5.2).
                 "{slug}.csv-metadata.json",
+            ),
+            DictionaryFormat(
+                "datapackage",
+                "datapackage.json",
+                "application/vnd.datapackage+json",
+                "Data Package (JSON)",
+                write_data_package,
+                "datapackage.json",
             ),
         )
     }

@@ -154,7 +154,7 @@ def test_rdflib_reads_it_as_json_ld():
     assert page == URIRef("https://catalogue.example/nomenclatures/age")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(samples())
 def test_the_csvw_package_accepts_every_metadata(sample: Sample):
     with tempfile.TemporaryDirectory() as folder:

@@ -79,7 +79,7 @@ def test_a_scheme_says_what_it_is_and_which_version_it_replaces():
 
 
 @settings(max_examples=200, deadline=None)
-@given(texts, codes(()))
+@given(texts, codes)
 def test_any_text_gives_the_graph_that_rdflib_builds(title: str, entries: list[CodeEntry]):
     said = head("liste", entries, (), title=title, name=None)
     graph = built(said.url, entries)
