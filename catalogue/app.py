@@ -13,7 +13,19 @@ from catalogue.logs import configure_logs
 from catalogue.resources import resource_folder
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.settings import Settings
-from catalogue.web import code_lists, datasets, feed, health, home, key_concepts, legal, links, reuses, search
+from catalogue.web import (
+    code_lists,
+    codes,
+    datasets,
+    feed,
+    health,
+    home,
+    key_concepts,
+    legal,
+    links,
+    reuses,
+    search,
+)
 from catalogue.web.admin import (
     account,
     dashboard,
@@ -39,6 +51,7 @@ from catalogue.web.site import EXTENSION, Site
 BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
+    codes.blueprint,
     feed.blueprint,
     datasets.blueprint,
     code_lists.blueprint,

@@ -78,6 +78,7 @@ SESSION = "<int(max=2147483647):session_id>"
 
 PUBLIC = (
     opened("/", everybody(200)),
+    opened("/codes", everybody(200)),
     opened("/recherche", everybody(200), "/recherche?q=essai"),
     opened("/jeux/<slug>", IN_PUBLIC, JEU),
     opened("/jeux/<slug>/variables/<path:name>", IN_PUBLIC, JEU + VARIABLE),
