@@ -25,6 +25,7 @@ from catalogue.web import (
     links,
     reuses,
     search,
+    synonyms,
 )
 from catalogue.web.admin import (
     account,
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     datasets.blueprint,
     code_lists.blueprint,
     key_concepts.blueprint,
+    synonyms.blueprint,
     links.blueprint,
     reuses.blueprint,
     legal.blueprint,

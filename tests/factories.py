@@ -23,6 +23,7 @@ from catalogue.domain import (
     Organisation,
     Reuse,
     ReuseDataset,
+    SynonymSet,
     Variable,
 )
 from catalogue.domain.folding import fold_text
@@ -50,6 +51,12 @@ def organisation(session: Session, slug: str = "cnam", **values: Any) -> Organis
     """Return the organisation of this slug, made if need be."""
     found = session.scalar(select(Organisation).where(Organisation.slug == slug))
     return found or add(session, Organisation(slug=slug, **{"name": slug.title(), **values}))
+
+
+def synonym_set(session: Session, term: str, *synonyms: str, **values: Any) -> SynonymSet:
+    """Return an acronym, or a set of synonyms, named after its term."""
+    slug = fold_text(term).replace(" ", "-")
+    return add(session, SynonymSet(**{"slug": slug, "term": term, "synonyms": list(synonyms), **values}))
 
 
 def dataset(
