@@ -15,6 +15,7 @@ from catalogue.search.document import DocumentType
 from catalogue.search.query import SearchQuery
 from catalogue.services.code_ranking import CodeGroup, FoundCode, FoundCodes
 from catalogue.services.code_search import find_codes_of
+from catalogue.services.synonyms import current_synonyms
 
 # Of the codes shown beside records, all lists together.
 CODES_MAX = 10
@@ -29,12 +30,14 @@ class Found:
 
 
 def search_all(session: Session, index: SearchIndex, *, query: SearchQuery) -> Found:
-    """Return the records and the codes that answer.
+    """Return the records and the codes that answer, whatever the words in which records say it.
 
     A code is no mistyped word: where the text is one, no record found by correcting it is given.
 
     :raises Unavailable: there is no index, or it is damaged.
     """
+    if query.words:
+        query = replace(query, synonyms=current_synonyms(session))
     results = index.search(query)
     codes = find_codes_of(session, query=query, limit=min(query.limit, CODES_MAX))
     if results.corrected_to and codes.has_exact:

@@ -4,7 +4,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import Markup
+from sqlalchemy import delete
 
+from catalogue.domain import SynonymSet
 from catalogue.web.abbreviations import abbreviated
 from tests import factories
 from tests.conftest import StatementCounter
@@ -134,3 +136,18 @@ def test_prose_of_a_page_explains_its_acronyms(client: FlaskClient, filling: Fil
     page = client.get("/jeux/open-x").text
     assert f"<p>Les {ALD}.</p>" in page
     assert "<p>Encore des ALD &amp; d’autres.</p>" in page
+
+
+def test_search_of_the_page_and_of_programs_finds_what_says_it_otherwise(
+    client: FlaskClient, filling: Filling
+):
+    with filling() as session:
+        factories.synonym_set(session, "ALD", meaning="affection de longue durée")
+        factories.dataset(session, "effectifs", title="Personnes en affection de longue durée")
+    assert "Personnes en affection" in client.get("/recherche?q=ALD").text
+    (hit,) = client.get("/api/1/search?q=ald").json["hits"]
+    assert (hit["slug"], hit["matched"]) == ("effectifs", ["sigle ALD", "titre"])
+    assert client.get('/api/1/search?q="ald"').json["total"] == 0
+    with filling() as session:
+        session.execute(delete(SynonymSet))
+    assert client.get("/api/1/search?q=ald ").json["total"] == 0
