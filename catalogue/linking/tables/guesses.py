@@ -12,19 +12,19 @@ from catalogue.linking.tables.keys import KeyBook
 from catalogue.linking.tables.likeness import like_of
 from catalogue.linking.tables.renamed import Renamer
 from catalogue.linking.tables.sheet import Basis, Key, Sheet, by_product
-from catalogue.linking.tables.words import LABEL_SHARE, Reader, share_of
+from catalogue.linking.tables.words import Reader, share_of
 
 _SEVERAL = 2
 
 
 def guess_keys(sheets: Sequence[Sheet], reader: Reader) -> None:
     """Add to the tables the keys that can be guessed."""
-    _adopt(sheets)
+    _adopt(sheets, reader.measures.alike)
     _name(sheets, reader)
     _tie(sheets, reader)
 
 
-def _adopt(sheets: Sequence[Sheet]) -> None:
+def _adopt(sheets: Sequence[Sheet], alike: float) -> None:
     """Give the keys declared by a table to the same table of each other product."""
     parts = by_product(sheets)
     adopted: list[tuple[Sheet, Key]] = []
@@ -32,7 +32,7 @@ def _adopt(sheets: Sequence[Sheet]) -> None:
         for key in sheet.keys:
             for product, part in parts.items():
                 carriers = [other for other in part if key <= other.names]
-                like = like_of(sheet, carriers) if product != sheet.product else None
+                like = like_of(sheet, carriers, alike) if product != sheet.product else None
                 if like and not like.keys:
                     adopted.append((like, key))
     for like, key in adopted:
@@ -51,7 +51,7 @@ def _name(sheets: Sequence[Sheet], reader: Reader) -> None:
         for name, column in sheet.columns.items():
             words = reader.words(column.label)
             shares = share_of(words, title), share_of(subject, words)
-            if reader.names_one(column) and max(shares) > LABEL_SHARE:
+            if reader.names_one(column) and max(shares) > reader.measures.known:
                 ranked.append((len(words & title), uses[name], name))
         if ranked:
             sheet.keys[frozenset({max(ranked)[-1]})] = Basis.NAMED
@@ -60,7 +60,7 @@ def _name(sheets: Sequence[Sheet], reader: Reader) -> None:
 def _tie(sheets: Sequence[Sheet], reader: Reader) -> None:
     """Take as a key what most tables of a product carry, when no table of it is a hub."""
     book = KeyBook(sheets)
-    hubs = Hubs(book).all()
+    hubs = Hubs(book, reader.measures).all()
     served = {hub.sheet.product for hub in hubs if len(book.carriers(hub.key)) > 1 and _serves(hub, book)}
     renamer = Renamer(hubs, reader)
     for product, part in by_product(sheets).items():
@@ -103,6 +103,6 @@ def _middle_of(carriers: Sequence[Sheet], key: Key, reader: Reader) -> Sheet:
         subject = reader.words(sheet.table.title) - reader.words(sheet.product)
         repeated = sum(uses[name] - 1 for name in sheet.names - key)
         middle = repeated * len(sheet.columns)
-        return share_of(subject, spoken) > LABEL_SHARE, bool(sheet.keys), middle, sheet.signature
+        return share_of(subject, spoken) > reader.measures.known, bool(sheet.keys), middle, sheet.signature
 
     return max(carriers, key=rank)

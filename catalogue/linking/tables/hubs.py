@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from catalogue.linking.tables.keys import KeyBook
 from catalogue.linking.tables.likeness import like_of
+from catalogue.linking.tables.measures import Measures
 from catalogue.linking.tables.sheet import Basis, Key, Sheet, by_product, nearness
-
-# A declared key is evidence, not proof: tables beside the hub may declare it too, one row for one row.
-KEY_WEIGHT = 2
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,9 @@ class Hub:
 class Hubs:
     """The hubs of every known key."""
 
-    def __init__(self, book: KeyBook) -> None:
+    def __init__(self, book: KeyBook, measures: Measures) -> None:
         self._book = book
+        self._measures = measures
         self._of_key = {key: self._choose(key) for key in book.keys}
 
     def hub(self, key: Key, product: str) -> Hub | None:
@@ -54,7 +53,7 @@ class Hubs:
 
     def _choose(self, key: Key) -> dict[str, Hub]:
         """Return the hub of each product that has one for several of its tables; else one for all."""
-        contest = _Contest(key, self._book)
+        contest = _Contest(key, self._book, self._measures)
         found = [
             contest.best(group)
             for group in by_product(self._book.carriers(key)).values()
@@ -66,8 +65,9 @@ class Hubs:
 class _Contest:
     """The tables that carry a key, compared."""
 
-    def __init__(self, key: Key, book: KeyBook) -> None:
+    def __init__(self, key: Key, book: KeyBook, measures: Measures) -> None:
         self._key = key
+        self._measures = measures
         self._parts = by_product(book.carriers(key))
         self._uses = {
             product: Counter(name for sheet in part for name in sheet.columns)
@@ -101,11 +101,15 @@ class _Contest:
         rivals = [other for other in self.vouched if other.product == sheet.product and other is not sheet]
         return Hub(sheet, self._key, self.vouched.get(sheet), len(rivals))
 
-    def _score(self, sheet: Sheet) -> int:
+    def _score(self, sheet: Sheet) -> float:
         """Return how much a table is in the middle, the same table of other products counted with it."""
-        likes = [like_of(sheet, part) for product, part in self._parts.items() if product != sheet.product]
+        likes = [
+            like_of(sheet, part, self._measures.alike)
+            for product, part in self._parts.items()
+            if product != sheet.product
+        ]
         total = sum(self._middle(like, self._uses[like.product]) for like in [sheet, *likes] if like)
-        return total * (KEY_WEIGHT if sheet in self.vouched else 1)
+        return total * (self._measures.key_weight if sheet in self.vouched else 1)
 
     def _middle(self, sheet: Sheet, uses: Counter[str]) -> int:
         """Return the columns that others repeat, times all its columns: a hub says much of what they do."""

@@ -10,6 +10,7 @@ from catalogue.linking.tables.hubs import Hub, Hubs
 from catalogue.linking.tables.keys import KeyBook
 from catalogue.linking.tables.lexicon import FRENCH, Lexicon
 from catalogue.linking.tables.likeness import are_one_table
+from catalogue.linking.tables.measures import USUAL, Measures
 from catalogue.linking.tables.model import Join, Table
 from catalogue.linking.tables.renamed import Renamer
 from catalogue.linking.tables.sheet import Key, Sheet
@@ -18,9 +19,11 @@ from catalogue.linking.tables.wording import join_by_key, join_by_name
 from catalogue.linking.tables.words import Reader
 
 
-def find_joins(tables: Iterable[Table], *, lexicon: Lexicon = FRENCH) -> list[Join]:
+def find_joins(
+    tables: Iterable[Table], *, lexicon: Lexicon = FRENCH, measures: Measures = USUAL
+) -> list[Join]:
     """Return the canonical joins: each table to the hubs of the keys it carries, never to a sibling."""
-    reader = Reader(lexicon)
+    reader = Reader(lexicon, measures)
     sheets = spell(tables, reader)
     guess_keys(sheets, reader)
     return _Finder(sheets, reader).joins()
@@ -28,11 +31,11 @@ def find_joins(tables: Iterable[Table], *, lexicon: Lexicon = FRENCH) -> list[Jo
 
 class _Finder:
     def __init__(self, sheets: Sequence[Sheet], reader: Reader) -> None:
+        self._reader = reader
         self._sheets = sheets
         self._book = KeyBook(sheets)
-        self._hubs = Hubs(self._book)
+        self._hubs = Hubs(self._book, reader.measures)
         self._renamer = Renamer(self._hubs.all(), reader)
-        self._reader = reader
 
     def joins(self) -> list[Join]:
         found = []
@@ -56,7 +59,11 @@ class _Finder:
         found: list[Hub] = []
         for key in sorted(carried, key=lambda key: (-len(key), sorted(key))):
             hub = self._hubs.hub(key, sheet.product)
-            if hub is None or hub.sheet is sheet or are_one_table(hub.sheet, sheet):
+            if (
+                hub is None
+                or hub.sheet is sheet
+                or are_one_table(hub.sheet, sheet, self._reader.measures.alike)
+            ):
                 continue
             if not any(key < other.key for other in found):
                 found.append(hub)

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable
 
-from catalogue.domain.folding import fold_text
 from catalogue.linking.tables.sheet import Sheet
-
-# Two tables are one when they share half of all their columns: less is what any two tables of a family share.
-ALIKE = 0.5
+from catalogue.linking.tables.words import folded
 
 
-def are_one_table(one: Sheet, other: Sheet) -> bool:
-    """Tell whether two products publish the same table."""
-    return one.product != other.product and jaccard(one.names, other.names) >= ALIKE
+def are_one_table(one: Sheet, other: Sheet, alike: float) -> bool:
+    """Tell whether two products publish the same table.
+
+    :param alike: see `Measures.alike`.
+    """
+    if one.product == other.product:
+        return False
+    # Sets of very different sizes cannot share enough: most pairs end here.
+    few, many = sorted((len(one.names), len(other.names)))
+    return few >= alike * many and jaccard(one.names, other.names) >= alike
 
 
-def like_of(sheet: Sheet, others: Iterable[Sheet]) -> Sheet | None:
+def like_of(sheet: Sheet, others: Iterable[Sheet], alike: float) -> Sheet | None:
     """Return the one that is the same table, the likest by columns and title; `None` when none is."""
-    found = [other for other in others if are_one_table(sheet, other)]
+    found = [other for other in others if are_one_table(sheet, other, alike)]
     return max(found, key=lambda other: (_likeness(sheet, other), other.signature), default=None)
 
 
@@ -26,5 +30,5 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _likeness(one: Sheet, other: Sheet) -> float:
-    titles = [frozenset(fold_text(sheet.table.title).split()) for sheet in (one, other)]
+    titles = [frozenset(folded(sheet.table.title).split()) for sheet in (one, other)]
     return jaccard(one.names, other.names) + jaccard(*titles)

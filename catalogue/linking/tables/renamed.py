@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from catalogue.linking.tables.hubs import Hub
 from catalogue.linking.tables.model import Column
 from catalogue.linking.tables.sheet import Basis, Sheet, nearness
-from catalogue.linking.tables.words import LABEL_SHARE, Reader, can_identify, lengths_agree, share_of
+from catalogue.linking.tables.words import Reader, can_identify, share_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Renamer:
         """
         repeated = frozenset[str]().union(*(hub.sheet.names for hub in joined))
         found = []
-        for name in sheet.columns:
+        for name in sorted(sheet.columns):
             if name in explained or name in repeated:
                 continue
             renaming = self.meaning(sheet, name)
@@ -91,7 +91,8 @@ class Renamer:
         found = [
             Renaming(name, target, share)
             for target in targets.values()
-            if (share := share_of(words, target.words)) > LABEL_SHARE and lengths_agree(column, target.column)
+            if (share := share_of(words, target.words)) > self._reader.measures.known
+            and self._reader.lengths_agree(column, target.column)
         ]
         ranked = sorted(found, key=lambda item: self._order(sheet, column, item))
         if len(ranked) > 1 and len({self._order(sheet, column, item) for item in ranked[-2:]}) == 1:

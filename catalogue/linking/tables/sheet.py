@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from catalogue.domain.folding import fold_text
@@ -53,6 +54,7 @@ def by_product(sheets: Iterable[Sheet]) -> dict[str, list[Sheet]]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def nearness(one: str, other: str) -> int:
     """Return how many words of their names two products share."""
     return len(set(fold_text(one).split()) & set(fold_text(other).split()))

@@ -7,10 +7,9 @@ product give to what bears the same label.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from catalogue.domain.folding import fold_text
 from catalogue.linking.tables.model import Column, Table
 from catalogue.linking.tables.sheet import Sheet
-from catalogue.linking.tables.words import LABEL_SHARE, Reader, can_identify, lengths_agree, share_of
+from catalogue.linking.tables.words import Reader, can_identify, folded, share_of
 
 
 def spell(tables: Iterable[Table], reader: Reader) -> list[Sheet]:
@@ -37,14 +36,14 @@ class _Product:
         self._keys_by_label: dict[str, set[str]] = defaultdict(set)
         for name in self._key_names:
             for column in self._uses.get(name, ()):
-                self._keys_by_label[fold_text(column.label or "")].add(name)
+                self._keys_by_label[folded(column.label)].add(name)
 
     def sheets(self) -> Iterable[Sheet]:
         """Yield each table with the shared names of its columns."""
         for table, columns in self._tables:
             own_key = {name.casefold() for name in table.primary_key}
             renamed: dict[str, str] = {}
-            for name, column in columns.items():
+            for name, column in sorted(columns.items()):
                 if len(self._uses[name]) == 1:
                     found = (
                         self._for_key(column, columns)
@@ -57,7 +56,7 @@ class _Product:
 
     def _for_other(self, column: Column, columns: dict[str, Column]) -> str | None:
         """Return the key column, absent from this table, that bears exactly this label."""
-        names = self._keys_by_label.get(fold_text(column.label or ""), set()) if column.label else set()
+        names = self._keys_by_label.get(folded(column.label), set()) if column.label else set()
         found = [
             name
             for name in names
@@ -74,16 +73,16 @@ class _Product:
         for name, uses in self._uses.items():
             if len(uses) == 1 or name in columns:
                 continue
-            same = any(fold_text(use.label or "") == fold_text(column.label or "") for use in uses)
+            same = any(folded(use.label) == folded(column.label) for use in uses)
             fit = max(self._fit(words, column, use) for use in uses)
-            if fit > LABEL_SHARE and (same or any(can_identify(use) for use in uses)):
+            if fit > self._reader.measures.known and (same or any(can_identify(use) for use in uses)):
                 ranked.append((name in self._key_names, fit, len(uses), name))
         return max(ranked)[-1] if ranked else None
 
     def _fit(self, words: frozenset[str], column: Column, use: Column) -> float:
         """Return how much of the two labels is common, what the product is called set apart."""
         other = self._reader.words(use.label) - self._words
-        if not lengths_agree(column, use):
+        if not self._reader.lengths_agree(column, use):
             return 0.0
         return min(share_of(words - self._words, other), share_of(other, words - self._words))
 
