@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from catalogue.services.code_list_versions import ChangePart, VersionComparison, compare_versions
 from catalogue.services.code_lists import CodeListIndex, CodeListPage, get_code_list_page, list_code_lists
 from catalogue.web.site import current_site
+from catalogue.web.take_away import Download, code_list_downloads
 from catalogue.web.words import word_argument
 
 blueprint = Blueprint("code_lists", __name__, url_prefix="/nomenclatures")
@@ -29,6 +30,7 @@ class CodeListContext:
 
     code_list: CodeListPage
     attributes: tuple[str, ...]
+    downloads: tuple[Download, ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def code_list(slug: str) -> str:
             containing=request.args.get("q", "").strip(),
             within=request.args.get("dans"),
         )
-    page = CodeListContext(found, found.attribute_names[:SHOWN_ATTRIBUTES])
+    page = CodeListContext(found, found.attribute_names[:SHOWN_ATTRIBUTES], code_list_downloads(slug))
     return render_template("code_lists/code_list.html", page=page)
 
 
