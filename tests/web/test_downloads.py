@@ -1,0 +1,163 @@
+"""Dictionaries and code lists as files: what comes, under which headers, and what does not."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.app import create_app
+from catalogue.db import Database
+from catalogue.domain import Variable
+from catalogue.domain.vocabularies import PublicationState
+from catalogue.formats.dictionary.formats import CODE_LIST_FORMATS, DICTIONARY_FORMATS
+from catalogue.formats.dictionary.problems import Problems
+from catalogue.formats.dictionary.read import read_code_list, read_dictionary
+from catalogue.services.dictionary.exporting import codes_of, get_code_list_head, get_dictionary
+from catalogue.settings import Settings
+from catalogue.web.downloads import CODE_LIST_SUFFIXES, DICTIONARY_SUFFIXES
+from catalogue.web.site import EXTENSION
+from tests import factories as make
+from tests.services.dictionary.drafts import codes, run_codes
+
+BASE = "https://catalogue.exemple.fr"
+DATASET_FILES = [(f"/jeux/open-x.{suffix}", name) for suffix, name in DICTIONARY_SUFFIXES.items()]
+DATASET_FILES.append(("/jeux/open-x/datapackage.json", "datapackage"))
+LIST_FILES = [(f"/nomenclatures/sexes.{suffix}", name) for suffix, name in CODE_LIST_SUFFIXES.items()]
+EVERY_FILE = pytest.mark.parametrize("path", [path for path, _name in (*DATASET_FILES, *LIST_FILES)])
+
+
+@pytest.fixture
+def app(database: Database, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    with database.unit_of_work() as session:
+        sexes = make.code_list(session, "sexes", codes=("1", "2"), title="Sexes")
+        extract = make.dataset(session, "open-x", summary="Un extrait.")
+        make.variable(session, extract, "SEX", label="Sexe, = ou autre", code_list=sexes)
+        make.variable(session, extract, "MNT", label="=montant()")
+        make.dataset(session, "brouillon", state=PublicationState.DRAFT)
+        make.dataset(session, "retire", state=PublicationState.WITHDRAWN)
+    app = create_app(Settings(data_dir=tmp_path, database_url=database_url, base_url=BASE))
+    yield app
+    app.extensions[EXTENSION].database.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.mark.parametrize(("path", "name"), DATASET_FILES)
+def test_a_dataset_comes_in_every_format(client: FlaskClient, session: Session, path: str, name: str):
+    form = DICTIONARY_FORMATS[name]
+    answer = client.get(path)
+    found = get_dictionary(session, slug="open-x", base_url=BASE)
+    assert answer.status_code == 200
+    assert answer.data == b"".join(form.write(found, codes_of(session)))
+    assert answer.headers["Content-Type"] == form.content_type
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{form.file_name("open-x")}"'
+
+
+@pytest.mark.parametrize(("path", "name"), LIST_FILES)
+def test_a_code_list_comes_in_every_format(client: FlaskClient, session: Session, path: str, name: str):
+    form = CODE_LIST_FORMATS[name]
+    answer = client.get(path)
+    head = get_code_list_head(session, slug="sexes", base_url=BASE)
+    assert answer.status_code == 200
+    assert answer.data == b"".join(form.write(head, codes_of(session)("sexes")))
+    assert answer.headers["Content-Type"] == form.content_type
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{form.file_name("sexes")}"'
+
+
+def test_every_format_has_an_address():
+    assert {*DICTIONARY_SUFFIXES.values(), "datapackage"} == {*DICTIONARY_FORMATS}
+    assert {*CODE_LIST_SUFFIXES.values()} == {*CODE_LIST_FORMATS}
+
+
+@EVERY_FILE
+def test_text_says_its_charset_and_the_name_is_plain(client: FlaskClient, path: str):
+    answer = client.get(path)
+    if answer.headers["Content-Type"].startswith("text/"):
+        assert answer.headers["Content-Type"].endswith("; charset=utf-8")
+    assert re.fullmatch(r'attachment; filename="[a-z0-9.-]+"', answer.headers["Content-Disposition"])
+
+
+@EVERY_FILE
+def test_any_page_may_read_it_and_caches_ask_again(client: FlaskClient, path: str):
+    answer = client.get(path, headers={"Origin": "https://ailleurs.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+@EVERY_FILE
+def test_who_has_it_already_is_told_so(client: FlaskClient, path: str):
+    etag = client.get(path).headers["ETag"]
+    again = client.get(path, headers={"If-None-Match": etag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", etag)
+
+
+@EVERY_FILE
+def test_head_says_the_same_without_a_body(client: FlaskClient, path: str):
+    head, get = client.head(path), client.get(path)
+    assert (head.status_code, head.data) == (200, b"")
+    for name in ("Content-Type", "ETag", "Content-Disposition"):
+        assert head.headers[name] == get.headers[name]
+
+
+def test_the_etag_follows_the_dictionary_and_the_codes(client: FlaskClient, session: Session):
+    def etags() -> dict[str, str]:
+        return {path: client.get(path).headers["ETag"] for path, _name in (*DATASET_FILES, *LIST_FILES)}
+
+    first = etags()
+    assert len(set(first.values())) == len(first)
+    session.scalars(select(Variable).where(Variable.name == "MNT")).one().label = "Montant"
+    session.commit()
+    second = etags()
+    assert {path for path in first if first[path] != second[path]} == {path for path, _ in DATASET_FILES}
+    run_codes(session, codes(("1", "Homme"), ("2", "Femme")))
+    third = etags()
+    assert all(second[path] != third[path] for path in first)
+
+
+@pytest.mark.parametrize("suffix", [*(f".{suffix}" for suffix in DICTIONARY_SUFFIXES), "/datapackage.json"])
+def test_drafts_are_not_found_and_withdrawn_datasets_are_gone(client: FlaskClient, suffix: str):
+    assert client.get(f"/jeux/brouillon{suffix}").status_code == 404
+    assert client.get(f"/jeux/inconnu{suffix}").status_code == 404
+    assert client.get(f"/jeux/retire{suffix}").status_code == 410
+
+
+def test_the_feed_keeps_its_own_suffixes_and_unknown_ones_are_nowhere(client: FlaskClient):
+    assert client.get("/jeux/open-x.ttl").headers["Content-Type"] == "text/turtle; charset=utf-8"
+    for path in ("/jeux/open-x.zip", "/jeux/open-x.a.csv", "/nomenclatures/sexes.xlsx", "/jeux/.csv"):
+        assert client.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "json", "csvw.json"])
+def test_what_is_taken_away_can_be_read_again(
+    client: FlaskClient, session: Session, tmp_path: Path, suffix: str
+):
+    path = tmp_path / f"pris.{suffix}"
+    path.write_bytes(client.get(f"/jeux/open-x.{suffix}").data)
+    problems = Problems(path.name)
+    draft = read_dictionary(path, mapping={}, problems=problems)
+    assert problems.found == []
+    assert draft is not None
+    expected = get_dictionary(session, slug="open-x", base_url=BASE).variables
+    assert tuple(item.variable for item in draft.variables) == expected
+
+
+def test_a_long_list_is_sent_a_piece_at_a_time(client: FlaskClient, session: Session, tmp_path: Path):
+    run_codes(session, codes(*((f"{rank:05}", "Libellé " * 5) for rank in range(9000))), slug="longue")
+    answer = client.get("/nomenclatures/longue.csv", buffered=False)
+    pieces = [bytes(piece) for piece in answer.iter_encoded()]
+    answer.close()
+    assert len(pieces) > 5
+    path = tmp_path / "longue.csv"
+    path.write_bytes(b"".join(pieces))
+    draft = read_code_list(path, mapping={}, problems=Problems(path.name))
+    assert draft is not None
+    assert len(draft.codes) == 9000
