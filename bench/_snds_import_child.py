@@ -56,7 +56,7 @@ def code_list(database: sqlite3.Connection, file: Path) -> int | None:
 
 
 def codes(file: Path, list_id: int | None) -> Iterator[Row]:
-    """Yield the rows of a CSV file: first column made unique by its line, second column, the others as JSON."""
+    """Yield the rows of a CSV file: its first column made unique by the line, its second, the others."""
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         reader = csv.reader(stream, delimiter=";")
         header = next(reader, [])
