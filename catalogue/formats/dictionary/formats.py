@@ -11,6 +11,7 @@ from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf,
 from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
 from catalogue.formats.dictionary.write_csvw import write_csvw
+from catalogue.formats.dictionary.write_ddi import write_ddi
 from catalogue.formats.dictionary.write_package import write_data_package
 from catalogue.formats.dictionary.write_skos import write_code_list_skos
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
@@ -86,6 +87,7 @@ DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
                 # « Metadata Vocabulary for Tabular Data » is found beside its data under such a name (5.2).
                 "{slug}.csv-metadata.json",
             ),
+            DictionaryFormat("ddi", "ddi.xml", "application/xml", "DDI-Codebook 2.5 (XML)", write_ddi),
             DictionaryFormat(
                 "datapackage",
                 "datapackage.json",
