@@ -12,6 +12,7 @@ from catalogue.formats.dictionary.write_code_list_json import write_code_list_js
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
 from catalogue.formats.dictionary.write_csvw import write_csvw
 from catalogue.formats.dictionary.write_ddi import write_ddi
+from catalogue.formats.dictionary.write_markdown import write_markdown
 from catalogue.formats.dictionary.write_package import write_data_package
 from catalogue.formats.dictionary.write_skos import write_code_list_skos
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
@@ -88,6 +89,7 @@ DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
                 "{slug}.csv-metadata.json",
             ),
             DictionaryFormat("ddi", "ddi.xml", "application/xml", "DDI-Codebook 2.5 (XML)", write_ddi),
+            DictionaryFormat("md", "md", "text/markdown", "Markdown", write_markdown),
             DictionaryFormat(
                 "datapackage",
                 "datapackage.json",
