@@ -15,8 +15,7 @@ from catalogue.services.reading.cursors import bad_cursor, write_cursor
 from catalogue.services.reading.keyset import Order, bytewise, read_page
 from catalogue.services.sql import AnyRow, AnySelect
 
-# Served by the index of words, and by the primary key.
-_BY_WORDS = Order("codes-found-by-words", (Code.id,))
+_BY_WORDS = "codes-found-by-words"
 
 
 def read_found(
@@ -34,8 +33,8 @@ def read_found(
     :param conditions: that narrow the list, on the columns of `Code` alone.
     :raises BadQuery: the cursor is none of this list.
     """
-    # Served by the index of notations.
     by_notation = Order("codes-found-by-notation", (bytewise(session, Code.notation), Code.id))
+    by_words = Order(_BY_WORDS, (_key_of_few(session),))
     rows: Sequence[AnyRow] = ()
     begins = [begins_notation(session, query)] if query.notations else []
     if begins and (after is None or _is_of(by_notation, after)):
@@ -43,7 +42,8 @@ def read_found(
             session,
             shown,
             identity=Code.id,
-            conditions=[*conditions, *begins],
+            # As a list of keys: SQLite would read the whole index of notations, which has the right order.
+            conditions=[*conditions, *(Code.id.in_(select(Code.id).where(some)) for some in begins)],
             order=by_notation,
             after=after,
             limit=limit,
@@ -63,11 +63,19 @@ def read_found(
         shown,
         identity=Code.id,
         conditions=others,
-        order=_BY_WORDS,
+        order=by_words,
         after=after,
         limit=limit - len(rows),
     )
     return [*rows, *more], cursor
+
+
+def _key_of_few(session: Session) -> ColumnElement[int]:
+    """Return the key of a code, to order those that an index of words finds.
+
+    PostgreSQL would rather read all codes by their key, and the words of each, until a page is full.
+    """
+    return Code.id + 0 if session.get_bind().dialect.name == "postgresql" else Code.id.expression
 
 
 def _is_of(order: Order, cursor: str) -> bool:
@@ -81,4 +89,4 @@ def _is_of(order: Order, cursor: str) -> bool:
 def _beginning(session: Session, conditions: Sequence[ColumnElement[bool]]) -> str | None:
     """Return the cursor of the first code found by its label, `None` when there is none."""
     some = session.scalar(select(Code.id).where(*conditions).limit(1))
-    return None if some is None else write_cursor(_BY_WORDS.name, (0,))
+    return None if some is None else write_cursor(_BY_WORDS, (0,))
