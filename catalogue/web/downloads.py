@@ -86,6 +86,8 @@ def code_list(slug: str, suffix: str) -> Response:
 def _described(form: DictionaryFormat | CodeListFormat, slug: str, state: str) -> Response:
     """Return an answer without its body: « not modified » where the client has what we would send."""
     response = Response(content_type=form.content_type)
+    # Nobody knows the length before the last piece is made; that of the body still empty would be sent.
+    response.automatically_set_content_length = False
     response.headers["Content-Disposition"] = f'attachment; filename="{form.file_name(slug)}"'
     # Another release may write the same dictionary otherwise.
     digest = hashlib.sha256(f"{__version__} {form.name} {state}".encode())

@@ -106,6 +106,9 @@ def test_head_says_the_same_without_a_body(client: FlaskClient, path: str):
     assert (head.status_code, head.data) == (200, b"")
     for name in ("Content-Type", "ETag", "Content-Disposition"):
         assert head.headers[name] == get.headers[name]
+    # A server would send as much as is announced: nothing is, the end of the answer is its end.
+    assert "Content-Length" not in head.headers
+    assert "Content-Length" not in get.headers
 
 
 def test_the_etag_follows_the_dictionary_and_the_codes(client: FlaskClient, session: Session):
