@@ -39,6 +39,8 @@ def names(groups: tuple[VariableGroup, ...]) -> list[str]:
         ("montant", ["MNT"]),
         ("REGION", ["BEN_REG"]),
         ("prs_nat", ["PRS_NAT"]),
+        ("nat_prs", []),
+        ("nat prs", ["PRS_NAT"]),
         ("annee soins", ["ANN"]),
         ("rembours mnt", ["MNT"]),
         # The title of its code list.
