@@ -1,4 +1,4 @@
-"""Bring a file in with a browser: looked at first, then imported; what is wrong with it stands at its place."""
+"""Bring a file in with a browser: looked at first, then imported; what is wrong with it is shown in place."""
 
 from collections.abc import Iterator
 from pathlib import Path
