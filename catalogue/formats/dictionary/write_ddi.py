@@ -17,6 +17,7 @@ from catalogue.formats.dictionary.model import (
     DictionaryVariable,
 )
 from catalogue.formats.dictionary.write_ddi_study import FILE_ID, file_xml, study_xml
+from catalogue.formats.dictionary.write_pieces import in_pieces
 from catalogue.formats.dictionary.write_table import variable_cell
 from catalogue.formats.dictionary.write_xml import element, end, start, text_of
 
@@ -40,18 +41,22 @@ _NOTED = (
 
 
 def write_ddi(dictionary: Dictionary, codes_of: CodesOf) -> Iterator[bytes]:
-    """Yield the codebook, a variable at a time, each with the first `MAX_CATEGORIES` codes of its list."""
-    yield (_OPENING + study_xml(dictionary) + file_xml(dictionary)).encode("utf-8")
+    """Yield the codebook, each variable with the first `MAX_CATEGORIES` codes of its list."""
+    return in_pieces(_parts(dictionary, codes_of))
+
+
+def _parts(dictionary: Dictionary, codes_of: CodesOf) -> Iterator[str]:
+    yield _OPENING + study_xml(dictionary) + file_xml(dictionary)
     heads = {head.slug: head for head in dictionary.code_lists}
     key = frozenset(dictionary.primary_key)
     if dictionary.variables:
-        yield f"{start('dataDscr')}{_groups(dictionary.variables)}".encode()
+        yield f"{start('dataDscr')}{_groups(dictionary.variables)}"
         for number, variable in enumerate(dictionary.variables, start=1):
             head = heads.get(variable.code_list or "")
             codes = codes_of(head.slug) if head is not None and head.count else iter(())
-            yield _variable(variable, number, head, codes, is_key=variable.name in key).encode("utf-8")
-        yield end("dataDscr").encode("utf-8")
-    yield end("codeBook").encode("utf-8")
+            yield _variable(variable, number, head, codes, is_key=variable.name in key)
+        yield end("dataDscr")
+    yield end("codeBook")
 
 
 _OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n' + start(

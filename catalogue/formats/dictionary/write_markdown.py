@@ -16,6 +16,7 @@ from catalogue.formats.dictionary.write_markdown_text import (
     row,
     table_head,
 )
+from catalogue.formats.dictionary.write_pieces import in_pieces
 from catalogue.formats.dictionary.write_table import variable_cell
 
 # What a variable says below its description, each after its French name.
@@ -28,10 +29,9 @@ _COLUMNS = ("Variable", "Libellé", "Type", "Unité", "Rôle", "Nomenclature", "
 
 
 def write_markdown(dictionary: Dictionary, codes_of: CodesOf) -> Iterator[bytes]:
-    """Yield the page, a row at a time."""
+    """Yield the page; codes are not on it."""
     del codes_of
-    for piece in _page(dictionary):
-        yield piece.encode("utf-8")
+    return in_pieces(_page(dictionary))
 
 
 def _page(dictionary: Dictionary) -> Iterator[str]:

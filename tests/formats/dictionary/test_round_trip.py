@@ -119,3 +119,19 @@ def test_a_code_list_comes_back_as_it_was(name: str, entries: list[CodeEntry]):
     assert draft.attribute_names == ATTRIBUTES
     assert draft.gives_parents or not any(code.parent for code in entries)
     assert write_codes(replace(said, attribute_names=draft.attribute_names), draft.codes, name) == written
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_public_table_of_the_snds_comes_back_as_it_was(name: str, shared: Path):
+    paths = sorted((shared / "snds" / "schemas").rglob("*.json"))
+    count = 0
+    for path in paths:
+        problems = Problems(path.name)
+        draft = read_dictionary(path, mapping={}, problems=problems)
+        assert draft is not None
+        variables = tuple(item.variable for item in draft.variables)
+        check(Sample(dictionary(variables, primary_key=draft.primary_key or ()), {}), name)
+        count += len(variables)
+    assert (len(paths), count) == (188, 4_815)
