@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.domain import Code
 from catalogue.errors import BadQuery
-from catalogue.services.code_matching import CodeQuery, begins_notation, has_words
+from catalogue.services.code_matching import CodeQuery, begins_notation, first_by_notation, has_words
 from catalogue.services.reading.cursors import bad_cursor, write_cursor
 from catalogue.services.reading.keyset import Order, bytewise, read_page
 from catalogue.services.sql import AnyRow, AnySelect
@@ -36,14 +36,13 @@ def read_found(
     by_notation = Order("codes-found-by-notation", (bytewise(session, Code.notation), Code.id))
     by_words = Order(_BY_WORDS, (_key_of_few(session),))
     rows: Sequence[AnyRow] = ()
-    begins = [begins_notation(session, query)] if query.notations else []
-    if begins and (after is None or _is_of(by_notation, after)):
+    if query.notations and (after is None or _is_of(by_notation, after)):
+        unseen = [*conditions] if after is None else [*conditions, by_notation.past(after)]
         rows, cursor = read_page(
             session,
             shown,
             identity=Code.id,
-            # As a list of keys: SQLite would read the whole index of notations, which has the right order.
-            conditions=[*conditions, *(Code.id.in_(select(Code.id).where(some)) for some in begins)],
+            conditions=[first_by_notation(session, query, conditions=unseen, most=limit + 1)],
             order=by_notation,
             after=after,
             limit=limit,
@@ -55,7 +54,9 @@ def read_found(
         raise bad_cursor()
     if not query.words:
         return (), None
-    others = [*conditions, *(not_(condition) for condition in begins), has_words(session, query.words)]
+    others = [*conditions, has_words(session, query.words)]
+    if query.notations:
+        others.append(not_(begins_notation(session, query)))
     if len(rows) == limit:
         return rows, _beginning(session, others)
     more, cursor = read_page(
