@@ -55,11 +55,6 @@ class CodeQuery:
     words: tuple[str, ...]
     start: str
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether no code can answer."""
-        return not self.notations and not self.words
-
 
 def read_code_query(text: str, *, shortest: int = PREFIX_MIN) -> CodeQuery:
     """Return what a text asks of codes.
