@@ -49,7 +49,7 @@ def main(path: Path) -> None:
     """Write what the workbook holds; a fault ends the lines, their last one says that all was told."""
     _limit_resources()
     try:
-        for message in _read(path):
+        for message in tell(path.read_bytes()):
             _write(message)
         _write({"end": True})
     except Fault as fault:
@@ -70,8 +70,11 @@ def _write(message: Message) -> None:
     sys.stdout.write(json.dumps(message, ensure_ascii=True) + "\n")
 
 
-def _read(path: Path) -> Iterator[Message]:
-    content = path.read_bytes()
+def tell(content: bytes) -> Iterator[Message]:
+    """Yield the head of each sheet, then its rows.
+
+    :raises Fault: the workbook cannot be read, or holds too much.
+    """
     scans: list[SheetScan] = []
     if content.startswith(_ZIP):
         with check_archive(BytesIO(content)) as archive:
