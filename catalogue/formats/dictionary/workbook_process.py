@@ -34,6 +34,7 @@ from catalogue.formats.dictionary.limits import (
     MAX_SHEET_AREA,
     MAX_SHEETS,
 )
+from catalogue.formats.dictionary.workbook_biff import scan_old_workbook
 from catalogue.formats.dictionary.workbook_faults import Fault, FaultKind
 from catalogue.formats.dictionary.workbook_scan import SheetScan, scan_workbook
 from catalogue.formats.dictionary.workbook_zip import check_archive
@@ -81,6 +82,8 @@ def tell(content: bytes) -> Iterator[Message]:
             scans = _scan(archive)
     elif _ENCRYPTED_PACKAGE in content:
         raise Fault(FaultKind.PASSWORD)
+    else:
+        scans = scan_old_workbook(content)
     by_name = {scan.name: scan for scan in scans}
     budget = _Budget()
     try:
