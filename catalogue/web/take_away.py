@@ -23,7 +23,6 @@ def dictionary_downloads(slug: str) -> tuple[Download, ...]:
     files = tuple(
         Download(DICTIONARY_FORMATS[name].label, url_for("downloads.dictionary", slug=slug, suffix=suffix))
         for suffix, name in DICTIONARY_SUFFIXES.items()
-        if name in DICTIONARY_FORMATS
     )
     package = url_for("downloads.data_package", slug=slug)
     return (*files, Download(DICTIONARY_FORMATS[_DATA_PACKAGE].label, package))
