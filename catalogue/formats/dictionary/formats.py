@@ -22,7 +22,7 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
-class _Format:
+class FileFormat:
     """What every format says of itself.
 
     :ivar suffix: that of addresses, without its first dot.
@@ -41,7 +41,7 @@ class _Format:
 
 
 @dataclass(frozen=True, slots=True)
-class DictionaryFormat(_Format):
+class DictionaryFormat(FileFormat):
     """A way of writing a dictionary.
 
     :ivar write: its pieces in order. What cannot be written is raised by the call itself, before any piece.
@@ -57,7 +57,7 @@ class DictionaryFormat(_Format):
 
 
 @dataclass(frozen=True, slots=True)
-class CodeListFormat(_Format):
+class CodeListFormat(FileFormat):
     """A way of writing a code list.
 
     :ivar write: its pieces in order, made as the codes come: memory does not grow with their number.

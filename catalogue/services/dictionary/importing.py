@@ -100,7 +100,7 @@ def import_dictionary(
     problems.close()
     report = plan.report(problems, dry_run=options.dry_run)
     if not options.dry_run and not report.has_errors:
-        with _told_conflicts():
+        with told_conflicts():
             apply_plan(session, actor, plan, file=problems.file, prune=options.prune)
             session.flush()
     return _answer(report)
@@ -145,14 +145,14 @@ def import_code_list(
     problems.close()
     report = _code_list_report(problems, step.change, options)
     if not options.dry_run and not report.has_errors and step.does_something:
-        with _told_conflicts():
+        with told_conflicts():
             write_list(session, actor, step, publisher_id=None, file=problems.file, prune=options.prune)
             session.flush()
     return _answer_codes(report)
 
 
 @contextmanager
-def _told_conflicts() -> Iterator[None]:
+def told_conflicts() -> Iterator[None]:
     """Say in one sentence that somebody else took the same name, or changed the same record, meanwhile."""
     try:
         yield
