@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ OLD = {"A": "Acte", "B": "L'œil", "C": "Corps", "D": "Dent", "E": None}
 NEW = {"A": "Acte", "B": "L’Oeil", "C": "Cœur", "X": "Nouveau", "E": None}
 
 
-def a_list(session: Session, slug: str, codes: Mapping[str, str | None], **values: object) -> CodeList:
+def a_list(session: Session, slug: str, codes: Mapping[str, str | None], **values: Any) -> CodeList:
     row = make.code_list(session, slug, **values)
     row.code_count = len(codes)
     insert_rows(
@@ -127,9 +128,9 @@ def test_a_list_is_found_by_its_slug_or_its_name(session: Session, versions, tex
 @pytest.mark.parametrize("text", ["", "rien", "\x00", "a" * 10_000, "\ud800", "' OR 1=1 --"])
 def test_what_names_no_list_finds_none(session: Session, versions, text: str):
     assert find_code_list(session, text=text) is None
-    for pair in ({"old": text, "new": "ccam-1"}, {"old": "ccam-1", "new": text}):
+    for old, new in ((text, "ccam-1"), ("ccam-1", text)):
         with pytest.raises(NotFound):
-            compare_versions(session, **pair)
+            compare_versions(session, old=old, new=new)
 
 
 @pytest.mark.parametrize("after", ["rien", "", "\x00", "a" * 10_000])

@@ -1,5 +1,7 @@
 """A dictionary filtered and sorted."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -18,12 +20,13 @@ from tests import factories as make
 def groups(session: Session) -> tuple[VariableGroup, ...]:
     dataset = make.dataset(session, "open-x")
     regions = make.regions(session)
-    for name, values in {
+    described: dict[str, dict[str, Any]] = {
         "PRS_NAT": {"label": "Nature de prestation", "group": "Acte", "role": VariableRole.DIMENSION},
         "BEN_REG": {"label": "Région", "group": "Bénéficiaire", "code_list_id": regions.id},
         "MNT": {"label": "Montant remboursé", "type": VariableType.NUMBER, "role": VariableRole.MEASURE},
         "ANN": {"description": "L’année de soins", "type": VariableType.DATE, "history_deleted": "2017"},
-    }.items():
+    }
+    for name, values in described.items():
         make.variable(session, dataset, name, **{"type": VariableType.STRING, **values})
     return get_dataset_page(session, slug="open-x").groups
 

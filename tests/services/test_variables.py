@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Code, CodeList, Dataset, Link, Variable
@@ -93,7 +94,7 @@ def test_links_are_those_whose_keys_name_the_variable(session):
     assert get_variable_page(session, dataset="open-essai", name="EXE_REG").links == ()
     for change in ({"status": LinkStatus.REJECTED}, {"answer": LinkAnswer.NO}):
         session.execute(
-            Link.__table__.update()
+            update(Link)
             .where(Link.id == link.id)
             .values({"status": LinkStatus.PROPOSED, "answer": LinkAnswer.VIA, **change})
         )
