@@ -1,4 +1,4 @@
-"""`/jeux/SLUG.csv`, `.xlsx`, `.json`… and `/nomenclatures/SLUG.csv`…: dictionaries and code lists as files.
+"""`/jeux/SLUG.csv`, `/nomenclatures/SLUG.csv` and beside them: all that is taken away as a file.
 
 What is sent comes as it is made: a list of 100,000 codes takes no more memory than one of ten. `.ttl` and the
 other syntaxes of a dataset are the feed's.
@@ -12,12 +12,15 @@ from flask import Blueprint, Response, request
 
 from catalogue import __version__
 from catalogue.feed.documents import public_addresses
+from catalogue.formats.crosswalks.formats import CROSSWALK_FORMATS, CrosswalkFormat
 from catalogue.formats.dictionary.formats import (
     CODE_LIST_FORMATS,
     DICTIONARY_FORMATS,
     CodeListFormat,
     DictionaryFormat,
 )
+from catalogue.services.crosswalk_files.exporting import fingerprint as crosswalk_fingerprint
+from catalogue.services.crosswalk_files.exporting import get_crosswalk_head, pairs_of
 from catalogue.services.dictionary.exporting import (
     codes_of,
     fingerprint,
@@ -41,6 +44,8 @@ DICTIONARY_SUFFIXES = MappingProxyType(
 )
 # Suffix of a code list's address → name of the format.
 CODE_LIST_SUFFIXES = MappingProxyType({"csv": "csv", "json": "json", "ttl": "ttl"})
+# Suffix of a crosswalk's address → name of the format.
+CROSSWALK_SUFFIXES = MappingProxyType({"csv": "csv", "sssom.tsv": "sssom"})
 
 
 def dictionary(slug: str, suffix: str) -> Response:
@@ -83,7 +88,22 @@ def code_list(slug: str, suffix: str) -> Response:
     return response
 
 
-def _described(form: DictionaryFormat | CodeListFormat, slug: str, state: str) -> Response:
+def crosswalk(slug: str, name: str, suffix: str) -> Response:
+    """Answer with the pairs of the crosswalk `name` that starts from the list `slug`."""
+    form = CROSSWALK_FORMATS[CROSSWALK_SUFFIXES[suffix]]
+    site = current_site()
+    base_url = public_addresses(site.settings).base_url
+    with ExitStack() as opened:
+        session = opened.enter_context(site.database.reading())
+        head = get_crosswalk_head(session, slug=name, source=slug, base_url=base_url)
+        response = _described(form, name, crosswalk_fingerprint(session, head))
+        if _has_body(response):
+            response.response = form.write(head, pairs_of(session, slug=name))
+            response.call_on_close(opened.pop_all().close)
+    return response
+
+
+def _described(form: DictionaryFormat | CodeListFormat | CrosswalkFormat, slug: str, state: str) -> Response:
     """Return an answer without its body: « not modified » where the client has what we would send."""
     response = Response(content_type=form.content_type)
     # Nobody knows the length before the last piece is made; that of the body still empty would be sent.
@@ -107,6 +127,12 @@ def _register() -> None:
     for suffix in CODE_LIST_SUFFIXES:
         blueprint.add_url_rule(
             f"/nomenclatures/<slug>.{suffix}", view_func=code_list, defaults={"suffix": suffix}
+        )
+    for suffix in CROSSWALK_SUFFIXES:
+        blueprint.add_url_rule(
+            f"/nomenclatures/<slug>/passages/<name>.{suffix}",
+            view_func=crosswalk,
+            defaults={"suffix": suffix},
         )
 
 

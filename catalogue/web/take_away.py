@@ -1,11 +1,13 @@
-"""The formats in which pages offer a dictionary or a code list; they are sent by `web/downloads.py`."""
+"""The formats in which pages offer dictionaries, code lists and crosswalks; `web/downloads.py` sends them."""
 
 from dataclasses import dataclass
 
 from flask import url_for
 
+from catalogue.formats.crosswalks.formats import CROSSWALK_FORMATS
 from catalogue.formats.dictionary.formats import CODE_LIST_FORMATS, DICTIONARY_FORMATS
-from catalogue.web.downloads import CODE_LIST_SUFFIXES, DICTIONARY_SUFFIXES
+from catalogue.services.crosswalks import CrosswalkView
+from catalogue.web.downloads import CODE_LIST_SUFFIXES, CROSSWALK_SUFFIXES, DICTIONARY_SUFFIXES
 
 _DATA_PACKAGE = "datapackage"
 
@@ -33,4 +35,17 @@ def code_list_downloads(slug: str) -> tuple[Download, ...]:
     return tuple(
         Download(CODE_LIST_FORMATS[name].label, url_for("downloads.code_list", slug=slug, suffix=suffix))
         for suffix, name in CODE_LIST_SUFFIXES.items()
+    )
+
+
+def crosswalk_downloads(crosswalk: CrosswalkView) -> tuple[Download, ...]:
+    """Return the formats of a crosswalk, none where its pairs are neither kept here nor made by a rule."""
+    if not (crosswalk.source.count if crosswalk.has_rule else crosswalk.pair_count):
+        return ()
+    return tuple(
+        Download(
+            CROSSWALK_FORMATS[name].label,
+            url_for("downloads.crosswalk", slug=crosswalk.source.slug, name=crosswalk.slug, suffix=suffix),
+        )
+        for suffix, name in CROSSWALK_SUFFIXES.items()
     )

@@ -1,4 +1,4 @@
-"""Dictionaries and code lists as files: what comes, under which headers, and what does not."""
+"""Dictionaries, code lists and crosswalks as files: what comes, under which headers, and what does not."""
 
 import re
 from collections.abc import Iterator
@@ -13,28 +13,43 @@ from sqlalchemy.orm import Session
 from catalogue.app import create_app
 from catalogue.db import Database
 from catalogue.domain import Variable
-from catalogue.domain.vocabularies import PublicationState
+from catalogue.domain.vocabularies import Cardinality, PublicationState
+from catalogue.formats.crosswalks.formats import CROSSWALK_FORMATS
 from catalogue.formats.dictionary.formats import CODE_LIST_FORMATS, DICTIONARY_FORMATS
 from catalogue.formats.dictionary.problems import Problems
 from catalogue.formats.dictionary.read import read_code_list, read_dictionary
+from catalogue.services.crosswalk_files.ends import Wanted
+from catalogue.services.crosswalk_files.exporting import get_crosswalk_head, pairs_of
 from catalogue.services.dictionary.exporting import codes_of, get_code_list_head, get_dictionary
 from catalogue.settings import Settings
-from catalogue.web.downloads import CODE_LIST_SUFFIXES, DICTIONARY_SUFFIXES
+from catalogue.web.downloads import CODE_LIST_SUFFIXES, CROSSWALK_SUFFIXES, DICTIONARY_SUFFIXES
 from catalogue.web.site import EXTENSION
 from tests import factories as make
+from tests.services.crosswalk_files.drafts import drafted, run
 from tests.services.dictionary.drafts import codes, run_codes
 
 BASE = "https://catalogue.exemple.fr"
 DATASET_FILES = [(f"/jeux/open-x.{suffix}", name) for suffix, name in DICTIONARY_SUFFIXES.items()]
 DATASET_FILES.append(("/jeux/open-x/datapackage.json", "datapackage"))
 LIST_FILES = [(f"/nomenclatures/sexes.{suffix}", name) for suffix, name in CODE_LIST_SUFFIXES.items()]
-EVERY_FILE = [path for path, _name in (*DATASET_FILES, *LIST_FILES)]
+CROSSWALK_FILES = [
+    (f"/nomenclatures/sexes/passages/sexes-vers-genres.{suffix}", name)
+    for suffix, name in CROSSWALK_SUFFIXES.items()
+]
+EVERY_FILE = [path for path, _name in (*DATASET_FILES, *LIST_FILES, *CROSSWALK_FILES)]
 
 
 @pytest.fixture
 def app(database: Database, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     with database.unit_of_work() as session:
         sexes = make.code_list(session, "sexes", codes=("1", "2"), title="Sexes")
+        make.code_list(session, "genres", codes=("M", "F"))
+        run(
+            session,
+            drafted(("1", "M"), ("2", "F")),
+            slug="sexes-vers-genres",
+            wanted=Wanted(source="sexes", target="genres"),
+        )
         extract = make.dataset(session, "open-x", summary="Un extrait.")
         make.variable(session, extract, "SEX", label="Sexe, = ou autre", code_list=sexes)
         make.variable(session, extract, "MNT", label="=montant()")
@@ -72,7 +87,39 @@ def test_a_code_list_comes_in_every_format(client: FlaskClient, session: Session
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{form.file_name("sexes")}"'
 
 
+@pytest.mark.parametrize(("path", "name"), CROSSWALK_FILES)
+def test_a_crosswalk_comes_in_every_format(client: FlaskClient, session: Session, path: str, name: str):
+    form = CROSSWALK_FORMATS[name]
+    answer = client.get(path)
+    head = get_crosswalk_head(session, slug="sexes-vers-genres", base_url=BASE)
+    assert answer.status_code == 200
+    assert answer.data == b"".join(form.write(head, pairs_of(session, slug="sexes-vers-genres")))
+    assert answer.headers["Content-Type"] == form.content_type
+    name_of_file = form.file_name("sexes-vers-genres")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name_of_file}"'
+
+
+def test_a_crosswalk_has_one_address_under_the_list_it_starts_from(client: FlaskClient):
+    for path in (
+        "/nomenclatures/genres/passages/sexes-vers-genres.csv",
+        "/nomenclatures/sexes/passages/inconnue.csv",
+        "/nomenclatures/sexes/passages/sexes-vers-genres.tsv",
+    ):
+        assert client.get(path).status_code == 404, path
+
+
+def test_the_etag_of_a_crosswalk_follows_its_pairs(client: FlaskClient, session: Session):
+    path = CROSSWALK_FILES[0][0]
+    first = client.get(path).headers["ETag"]
+    pairs = drafted(("1", "F"), ("2", "F"))
+    wanted = Wanted(cardinality=Cardinality.MANY_TO_ONE)
+    run(session, pairs, slug="sexes-vers-genres", prune=True, wanted=wanted)
+    session.commit()
+    assert client.get(path).headers["ETag"] != first
+
+
 def test_every_format_has_an_address():
+    assert {*CROSSWALK_SUFFIXES.values()} == {*CROSSWALK_FORMATS}
     assert {*DICTIONARY_SUFFIXES.values(), "datapackage"} == {*DICTIONARY_FORMATS}
     assert {*CODE_LIST_SUFFIXES.values()} == {*CODE_LIST_FORMATS}
 

@@ -39,6 +39,7 @@ ERRORS: list[tuple[int, type[CatalogueError] | None]] = [
 FILE = re.compile(
     r"/jeux/[^/]+(\.(ttl|rdf|jsonld|nt|csv|xlsx|json|md|ddi\.xml)|/datapackage\.json)"
     r"|/nomenclatures/[^/]+\.(csv|json|ttl)"
+    r"|/nomenclatures/[^/]+/passages/[^/]+\.(csv|sssom\.tsv)"
 )
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from catalogue.domain import Code, CodeList
+from catalogue.domain import Code, CodeList, Crosswalk
 from catalogue.domain.folding import fold_text
 from tests.services.sample import fill
 from tests.web.conftest import Filling
@@ -69,6 +69,33 @@ def test_crosswalks_say_their_kind_cardinality_and_loss(client: FlaskClient):
     ):
         assert fact in page
     assert "D’ici vers d’autres nomenclatures" in text_of(client, "/nomenclatures/departements")
+
+
+def test_crosswalks_say_who_made_them_and_can_be_taken_away(client: FlaskClient, filling: Filling):
+    with filling() as session:
+        crosswalk = session.query(Crosswalk).filter_by(slug="departements-vers-regions").one()
+        crosswalk.author, crosswalk.reviewer = "Ada", "<script>alert(1)</script>"
+        crosswalk.justification = "Relu code à code"
+    for slug in ("regions-2016", "departements"):
+        page = client.get(f"/nomenclatures/{slug}").text
+        path = "/nomenclatures/departements/passages/departements-vers-regions"
+        assert f'href="{path}.csv"' in page
+        assert f'href="{path}.sssom.tsv"' in page
+        assert "<script>alert" not in page
+        said = text_of(client, f"/nomenclatures/{slug}").replace("\N{NO-BREAK SPACE}", " ")
+        assert "Auteur : Ada" in said
+        assert "Justification : Relu code à code" in said
+
+
+@pytest.mark.parametrize("values", [{"pair_count": 0}, {"rule": {"op": "prefix"}}])
+def test_a_crosswalk_without_pairs_offers_no_file(
+    client: FlaskClient, filling: Filling, values: dict[str, object]
+):
+    with filling() as session:
+        crosswalk = session.query(Crosswalk).filter_by(slug="departements-vers-regions").one()
+        for name, value in values.items():
+            setattr(crosswalk, name, value)
+    assert "departements-vers-regions.csv" not in client.get("/nomenclatures/departements").text
 
 
 def test_who_uses_the_list_is_shown(client: FlaskClient):

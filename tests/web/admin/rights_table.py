@@ -109,6 +109,14 @@ PUBLIC = (
         opened(f"/nomenclatures/<slug>{suffix}", everybody(200), f"/nomenclatures/regions-2016{suffix}")
         for suffix in (".csv", ".json", ".ttl")
     ),
+    *(
+        opened(
+            f"/nomenclatures/<slug>/passages/<name>{suffix}",
+            everybody(200),
+            f"/nomenclatures/departements/passages/departements-vers-regions{suffix}",
+        )
+        for suffix in (".csv", ".sssom.tsv")
+    ),
     opened("/healthz", everybody(200)),
     opened("/readyz", everybody(200)),
     opened("/static/<path:filename>", everybody(200), "/static/style.css"),
