@@ -41,11 +41,15 @@ class LabelledPair:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One of the two code lists, by its slug and the permanent address of its page."""
+    """One of the two code lists, by its slug and the permanent address of its page.
+
+    :ivar has_labels: its codes are kept here, and so are their labels.
+    """
 
     slug: str
     url: str
     version: str | None = None
+    has_labels: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,7 @@ class CrosswalkHead:
     :ivar url: permanent address of what says it.
     :ivar justification: SSSOM `mapping_justification`, as it was typed or imported.
     :ivar sources: where it was read: addresses and words.
+    :ivar has_weights: some pair has a weight.
     """
 
     slug: str
@@ -71,6 +76,7 @@ class CrosswalkHead:
     reviewer: str | None = None
     justification: str | None = None
     sources: tuple[str, ...] = ()
+    has_weights: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ standard. Pairs keep the order of their source: the standard's own sorting would
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from typing import Any
 
@@ -24,22 +24,10 @@ from catalogue.formats.rdf import iri, own_iri
 WEIGHT_SLOT = "ext_weight"
 _BY_A_PERSON = "semapv:ManualMappingCuration"
 _UNSPECIFIED = "semapv:UnspecifiedMatching"
-_COLUMNS = (
-    "subject_id",
-    "subject_label",
-    "predicate_id",
-    "object_id",
-    "object_label",
-    "mapping_justification",
-    "author_label",
-    "reviewer_label",
-    "mapping_cardinality",
-    WEIGHT_SLOT,
-)
 
 
 def write_crosswalk_sssom(head: CrosswalkHead, pairs: Iterator[LabelledPair]) -> Iterator[bytes]:
-    """Return the metadata, then the pairs as they come; a column for what nobody knows is empty.
+    """Return the metadata, then the pairs as they come; there is no column for what nobody knows.
 
     :raises Invalid: an address cannot be written.
     """
@@ -65,10 +53,10 @@ def _texts(head: CrosswalkHead, pairs: Iterable[LabelledPair]) -> Iterator[str]:
     yield "".join(f"#{line}\n" for line in block.split("\n")[:-1])
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    justification = justification_of(head)
+    columns = _columns(head)
+    writer.writerow(columns)
     for item in pairs:
-        writer.writerow(_row(head, item, justification))
+        writer.writerow(cell(item) for cell in columns.values())
         yield _taken(buffer)
     yield _taken(buffer)
 
@@ -77,6 +65,7 @@ def _metadata(head: CrosswalkHead) -> dict[str, Any]:
     ends = (head.source, head.target)
     prefixes = {list_prefix(end.slug): f"{end.url}#" for end in ends}
     prefixes[LISTS] = head.source.url.removesuffix(head.source.slug)
+    extensions = [{"slot_name": WEIGHT_SLOT, "type_hint": "xsd:double"}]
     values = {
         "curie_map": dict(sorted(prefixes.items())),
         "mapping_set_id": head.url,
@@ -88,7 +77,7 @@ def _metadata(head: CrosswalkHead) -> dict[str, Any]:
         **_end("subject", head.source),
         **_end("object", head.target),
         "comment": head.loss_note,
-        "extension_definitions": [{"slot_name": WEIGHT_SLOT, "type_hint": "xsd:double"}],
+        "extension_definitions": extensions if head.has_weights else None,
     }
     return {name: value for name, value in values.items() if value}
 
@@ -97,22 +86,38 @@ def _end(side: str, end: End) -> dict[str, str | None]:
     return {f"{side}_source": f"{LISTS}:{end.slug}", f"{side}_source_version": end.version}
 
 
-def _row(head: CrosswalkHead, item: LabelledPair, justification: str) -> list[str]:
-    pair = item.pair
+def _columns(head: CrosswalkHead) -> dict[str, Callable[[LabelledPair], str]]:
+    """Return slot → what a pair says in it, in the order of the standard, those that none fills left out."""
+    same_everywhere = {
+        "mapping_justification": justification_of(head),
+        "author_label": _one_value(head.author),
+        "reviewer_label": _one_value(head.reviewer),
+    }
+    columns: dict[str, Callable[[LabelledPair], str]] = {
+        "subject_id": lambda item: code_curie(head.source.slug, item.pair.source),
+        "subject_label": lambda item: guard_cell(item.source_label or ""),
+        "predicate_id": _predicate,
+        "object_id": lambda item: code_curie(head.target.slug, item.pair.target),
+        "object_label": lambda item: guard_cell(item.target_label or ""),
+        **{name: _always(text) for name, text in same_everywhere.items() if text},
+        "mapping_cardinality": lambda item: item.cardinality.value if item.cardinality else "",
+        WEIGHT_SLOT: lambda item: weight_text(item.pair.weight),
+    }
+    left_out = {
+        "subject_label": not head.source.has_labels,
+        "object_label": not head.target.has_labels,
+        WEIGHT_SLOT: not head.has_weights,
+    }
+    return {name: cell for name, cell in columns.items() if not left_out.get(name)}
+
+
+def _always(text: str) -> Callable[[LabelledPair], str]:
+    return lambda _item: text
+
+
+def _predicate(item: LabelledPair) -> str:
     # Where nobody said how they relate, the weakest of SKOS.
-    relation = pair.relation or PairRelation.RELATED
-    return [
-        code_curie(head.source.slug, pair.source),
-        guard_cell(item.source_label or ""),
-        f"skos:{PREDICATES[relation]}",
-        code_curie(head.target.slug, pair.target),
-        guard_cell(item.target_label or ""),
-        justification,
-        _one_value(head.author),
-        _one_value(head.reviewer),
-        item.cardinality.value if item.cardinality else "",
-        weight_text(pair.weight),
-    ]
+    return f"skos:{PREDICATES[item.pair.relation or PairRelation.RELATED]}"
 
 
 def _one_value(text: str | None) -> str:

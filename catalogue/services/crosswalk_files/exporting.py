@@ -46,7 +46,7 @@ def get_crosswalk_head(
             "auxquels l’appliquer."
         )
     licence = licence_of(row.licence)
-    source_end = _end(base_url, row.source_slug, row.source_version)
+    source_end = _end(base_url, row, "source")
     texts: dict[str, Any] = {
         name: clean(getattr(row, name))
         for name in ("description", "loss_note", "author", "reviewer", "justification")
@@ -56,11 +56,12 @@ def get_crosswalk_head(
         url=f"{source_end.url}/passages/{row.slug}.sssom.tsv",
         title=row.title,
         source=source_end,
-        target=_end(base_url, row.target_slug, row.target_version),
+        target=_end(base_url, row, "target"),
         cardinality=row.cardinality,
         updated=row.updated_at.date(),
         licence_url=None if licence is None else licence.url,
         sources=tuple(row.sources),
+        has_weights=_has_weights(session, row),
         **texts,
     )
 
@@ -106,8 +107,16 @@ def _find(session: Session, slug: str) -> AnyRow:
     return row
 
 
-def _end(base_url: str, slug: str, version: str | None) -> End:
-    return End(slug, f"{base_url}/nomenclatures/{slug}", clean(version))
+def _end(base_url: str, row: AnyRow, side: str) -> End:
+    slug, version, count = (getattr(row, f"{side}_{name}") for name in ("slug", "version", "count"))
+    return End(slug, f"{base_url}/nomenclatures/{slug}", clean(version), has_labels=bool(count))
+
+
+def _has_weights(session: Session, row: AnyRow) -> bool:
+    pairs = select(CrosswalkPair.id).where(
+        CrosswalkPair.crosswalk_id == row.id, CrosswalkPair.weight.is_not(None)
+    )
+    return row.rule is None and session.scalar(pairs.limit(1)) is not None
 
 
 def _stored_pairs(session: Session, crosswalk_id: int) -> Iterator[Pair]:

@@ -65,7 +65,25 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 
 def test_columns_stand_in_the_order_of_the_standard():
-    assert list(rows(written("sssom"))[0]) == STANDARD_ORDER
+    known = replace(HEAD, author="Ada", reviewer="Blaise")
+    assert list(rows(written("sssom", head=known))[0]) == STANDARD_ORDER
+
+
+def test_what_nobody_knows_has_no_column():
+    bare = replace(
+        HEAD,
+        has_weights=False,
+        source=replace(HEAD.source, has_labels=False),
+        target=replace(HEAD.target, has_labels=False),
+    )
+    assert list(rows(written("sssom", head=bare))[0]) == [
+        "subject_id",
+        "predicate_id",
+        "object_id",
+        "mapping_justification",
+        "mapping_cardinality",
+    ]
+    assert "extension_definitions" not in metadata(written("sssom", head=bare))
 
 
 def test_codes_are_named_as_in_the_skos_of_their_list():
