@@ -70,6 +70,11 @@ class CrosswalkSummary(Model):
     ambiguity: Annotated[float | None, Field(description="Nombre moyen de codes d’arrivée.")]
     weight: Annotated[str | None, Field(description="Ce qui partage un code entre plusieurs.")]
     valid: Annotated[Period | None, Field(description="Période de validité.")]
+    author: Annotated[str | None, Field(description="Qui l’a faite.")]
+    reviewer: Annotated[str | None, Field(description="Qui l’a relue.")]
+    justification: Annotated[
+        str | None, Field(description="De quel procédé elle vient (SSSOM : mapping_justification).")
+    ]
     certainty: Sure
     sources: Sources
 
