@@ -185,6 +185,8 @@ _ADDRESSED = frozenset({"href", "src", "action", "formaction", "data", "srcdoc",
 _SCHEMES = frozenset({"", "http", "https", "mailto"})
 # What layout.html itself has.
 _OUR_ICON = "data:,"
+# The scripts of ours that pages name; whatever they hold is not in the page.
+_OUR_SCRIPTS = frozenset({"/static/dictionary.js"})
 
 
 @dataclass
@@ -205,7 +207,8 @@ class Hostile(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what no page of ours has, and what the fields of its forms hold."""
         given = {name: value or "" for name, value in attrs}
-        if tag in _ELEMENTS or (tag == "meta" and "http-equiv" in given):
+        is_ours = tag == "script" and given.get("src") in _OUR_SCRIPTS
+        if (tag in _ELEMENTS and not is_ours) or (tag == "meta" and "http-equiv" in given):
             self.found.append(f"<{tag}>")
         for name, value in given.items():
             if name.startswith("on") or name in {"style", "srcdoc"}:
