@@ -170,21 +170,19 @@ def _answer(anchor: Meeting) -> LinkAnswer:
 
 
 def _kind(anchor: Meeting) -> LinkKind:
+    """Return by what sort of path the two meet: the first that is true."""
     kinds = {step.kind for step in anchor.steps}
-    if anchor.concept.kind in COMPLETING:
-        return LinkKind.COMMON_DIMENSIONS
-    if anchor.bridges:
-        return LinkKind.BRIDGE
-    if CrosswalkKind.PROBABILISTIC in kinds:
-        return LinkKind.PROBABILISTIC
-    if CrosswalkKind.HIERARCHY in kinds:
-        return LinkKind.AGGREGATE
-    if not anchor.is_lossless:
-        return LinkKind.CROSSWALK
-    if not anchor.finds_rows:
-        # Neither side has one row for what the key identifies: sums are compared, records are not linked.
-        return LinkKind.COMMON_DIMENSIONS
-    return LinkKind.FORMAT if kinds else LinkKind.EXACT
+    # Where neither side has one row for what the key identifies, sums are compared, records are not linked.
+    compares = anchor.concept.kind in COMPLETING or (anchor.is_lossless and not anchor.finds_rows)
+    found = (
+        (compares, LinkKind.COMMON_DIMENSIONS),
+        (bool(anchor.bridges), LinkKind.BRIDGE),
+        (CrosswalkKind.PROBABILISTIC in kinds, LinkKind.PROBABILISTIC),
+        (CrosswalkKind.HIERARCHY in kinds, LinkKind.AGGREGATE),
+        (not anchor.is_lossless, LinkKind.CROSSWALK),
+        (bool(kinds), LinkKind.FORMAT),
+    )
+    return next((kind for is_true, kind in found if is_true), LinkKind.EXACT)
 
 
 def _score(meetings: tuple[Meeting, ...]) -> float:
