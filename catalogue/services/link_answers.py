@@ -4,11 +4,12 @@ What nobody restricts is answered by the link that is stored, with the decision 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.domain import ConceptLevel, Dataset, KeyConcept, Organisation
+from catalogue.domain import CodeList, ConceptLevel, Dataset, JoinKey, KeyConcept, Organisation
 from catalogue.domain.vocabularies import DatasetKind, LinkStatus
 from catalogue.errors import BadQuery, NotFound
 from catalogue.linking.ask import Asker
@@ -46,6 +47,33 @@ def ask_link(
     knowledge = read_knowledge(session)
     answer = Asker(knowledge, Linker(knowledge)).ask(*sides, concept=concept, level=level)
     return _Views(session, knowledge, answer).view(answer)
+
+
+@dataclass(frozen=True)
+class AskableLevel:
+    """A level one may ask about, and the concept it is a level of."""
+
+    slug: str
+    label: str
+    concept_label: str
+
+
+def askable_levels(session: Session, *, extract: str) -> tuple[AskableLevel, ...]:
+    """Return the levels of the concepts that the keys of an extract identify, finest first by concept."""
+    keyed = (
+        select(ConceptLevel.concept_id)
+        .join(CodeList, CodeList.level_id == ConceptLevel.id)
+        .join(JoinKey, JoinKey.code_list_id == CodeList.id)
+        .join(Dataset, JoinKey.dataset_id == Dataset.id)
+        .where(Dataset.slug == extract)
+    )
+    rows = session.execute(
+        select(ConceptLevel.slug, ConceptLevel.label, KeyConcept.label.label("concept_label"))
+        .join(KeyConcept, ConceptLevel.concept_id == KeyConcept.id)
+        .where(KeyConcept.id.in_(keyed))
+        .order_by(KeyConcept.position, KeyConcept.id, ConceptLevel.position, ConceptLevel.id)
+    )
+    return tuple(AskableLevel(*row) for row in rows)
 
 
 def _side(session: Session, slug: str, kind: DatasetKind) -> Side:
@@ -97,6 +125,7 @@ class _Views:
             explanation=answer.explanation,
             reviewed_by=None,
             reviewed_at=None,
+            is_stored=False,
             fallback=self.view(answer.fallback) if answer.fallback else None,
         )
 

@@ -96,6 +96,8 @@ class LinkView:
     reviewed_at: datetime | None
     # The reviewer's own reason; what the derivation says is `reason`.
     review_reason: str | None = None
+    # False for an answer made on the spot, that nobody decides on.
+    is_stored: bool = True
     # The nearest weaker link, where the answer to what was asked is « no ».
     fallback: "LinkView | None" = None
 
