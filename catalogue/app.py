@@ -13,7 +13,20 @@ from catalogue.logs import configure_logs
 from catalogue.resources import resource_folder
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.settings import Settings
-from catalogue.web import code_lists, datasets, feed, health, home, key_concepts, legal, links, reuses, search
+from catalogue.web import (
+    code_lists,
+    codes,
+    datasets,
+    feed,
+    health,
+    home,
+    key_concepts,
+    legal,
+    links,
+    reuses,
+    search,
+    synonyms,
+)
 from catalogue.web.admin import (
     account,
     dashboard,
@@ -39,10 +52,12 @@ from catalogue.web.site import EXTENSION, Site
 BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
+    codes.blueprint,
     feed.blueprint,
     datasets.blueprint,
     code_lists.blueprint,
     key_concepts.blueprint,
+    synonyms.blueprint,
     links.blueprint,
     reuses.blueprint,
     legal.blueprint,

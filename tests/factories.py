@@ -3,7 +3,7 @@
 Every function adds to the session and returns the row, flushed, so that its key exists.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -23,8 +23,10 @@ from catalogue.domain import (
     Organisation,
     Reuse,
     ReuseDataset,
+    SynonymSet,
     Variable,
 )
+from catalogue.domain.folding import fold_text
 from catalogue.domain.vocabularies import (
     ConceptKind,
     DatasetKind,
@@ -49,6 +51,12 @@ def organisation(session: Session, slug: str = "cnam", **values: Any) -> Organis
     """Return the organisation of this slug, made if need be."""
     found = session.scalar(select(Organisation).where(Organisation.slug == slug))
     return found or add(session, Organisation(slug=slug, **{"name": slug.title(), **values}))
+
+
+def synonym_set(session: Session, term: str, *synonyms: str, **values: Any) -> SynonymSet:
+    """Return an acronym, or a set of synonyms, named after its term."""
+    slug = fold_text(term).replace(" ", "-")
+    return add(session, SynonymSet(**{"slug": slug, "term": term, "synonyms": list(synonyms), **values}))
 
 
 def dataset(
@@ -98,15 +106,16 @@ def code_list(
     slug: str,
     *,
     level: ConceptLevel | None = None,
-    codes: Sequence[str] = (),
+    codes: Sequence[str] | Mapping[str, str] = (),
     **values: Any,
 ) -> CodeList:
-    """Return a code list that holds these codes."""
+    """Return a code list that holds these codes, each with its label or with one of our own."""
+    labels = codes if isinstance(codes, Mapping) else {code: f"Code {code}" for code in codes}
     row = CodeList(slug=slug, level=level, code_count=len(codes), **{"title": f"Liste {slug}", **values})
     add(session, row)
     session.add_all(
-        Code(code_list_id=row.id, position=rank, notation=code, label=f"Code {code}")
-        for rank, code in enumerate(codes)
+        Code(code_list_id=row.id, position=rank, notation=code, label=label, folded_label=fold_text(label))
+        for rank, (code, label) in enumerate(labels.items())
     )
     session.flush()
     return row

@@ -12,7 +12,7 @@ import orjson
 from flask import Response, request, url_for
 
 from catalogue.services.reading.keyset import Page
-from catalogue.web.site import current_site
+from catalogue.web.site import public_address
 
 Item = TypeVar("Item")
 
@@ -53,8 +53,3 @@ def same_address(**changed: str) -> str:
 def page_url(endpoint: str, **values: Any) -> str:
     """Return the public address of a page of the site, in French: it names what the page is about."""
     return public_address() + url_for(endpoint, lang=None, **values)
-
-
-def public_address() -> str:
-    """Return the public address of the site, or the one asked at where none is set, as in tests."""
-    return current_site().settings.base_url or request.host_url.rstrip("/")

@@ -101,8 +101,9 @@ def codes_of_list(slug: str, query: NotationParameters) -> Response:
     tag=_CODES,
     about=Operation(
         "Chercher un code",
-        "Dans toutes les nomenclatures dont les codes sont conservés ici.",
-        query={"notation": "75"},
+        "Dans toutes les nomenclatures dont les codes sont conservés ici. Les dix qui répondent le mieux "
+        "sont aussi, par nomenclature, dans la réponse de « search ».",
+        query={"q": "infirmier", "limit": "2"},
     ),
 )
 def codes(query: CodeParameters) -> Response:

@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 from flask import Blueprint, render_template
 
-from catalogue.api.answers import public_address
 from catalogue.api.openapi import openapi_document
 from catalogue.api.operations import OPERATIONS
 from catalogue.api.schemas import Shape, shape_of
 from catalogue.web.programs import API_DOCUMENTATION
+from catalogue.web.site import public_address
 
 blueprint = Blueprint("api_docs", __name__)
 

@@ -173,6 +173,12 @@ class CodeParameters(NotationParameters):
     codelist: Slug | Absent = _slug(
         "Nomenclature ; l’ordre est alors celui de la source.", "departement-insee"
     )
+    q: Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHARACTERS)] | Absent = Field(
+        default=None,
+        description="Ce que vous en savez : le code ou son début, capitales et points indifférents, puis les "
+        "mots du libellé, accents et pluriels indifférents ; d’abord ceux qui commencent ainsi.",
+        examples=["infirmier"],
+    )
 
 
 class CrosswalkParameters(ChangeParameters):

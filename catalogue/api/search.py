@@ -2,14 +2,14 @@
 
 from flask import Response
 
-from catalogue.api.answers import answer, public_address, same_address
+from catalogue.api.answers import answer, same_address
 from catalogue.api.models.search import SearchAnswer
 from catalogue.api.operations import Operation, operation
 from catalogue.api.parameters import SEARCH_PAGE_MAX, SearchParameters
 from catalogue.search.document import Facet
 from catalogue.search.query import parse_query
-from catalogue.services.search import results_as_json
-from catalogue.web.site import current_site
+from catalogue.services.search import results_as_json, search_all
+from catalogue.web.site import current_site, public_address
 
 
 @operation(
@@ -19,7 +19,8 @@ from catalogue.web.site import current_site
     about=Operation(
         "Chercher",
         "La même recherche que sur le site, dans les jeux de données, les variables, les nomenclatures et "
-        "les réutilisations. Les valeurs d’un même filtre s’ajoutent, les filtres se combinent.",
+        "les réutilisations. Les valeurs d’un même filtre s’ajoutent, les filtres se combinent. La première "
+        "page donne aussi les codes qui répondent le mieux ; tous sont dans « codes ».",
         query={"q": "médicaments région", "type": "dataset", "limit": "1"},
     ),
 )
@@ -27,16 +28,16 @@ def search(query: SearchParameters) -> Response:
     """Answer with a page of results."""
     site = current_site()
     chosen = {facet.value: getattr(query, facet.value) for facet in Facet}
-    found = site.index.search(
-        parse_query(
-            query.q,
-            facets=chosen,
-            order=query.sort,
-            limit=query.limit,
-            offset=(query.page - 1) * query.limit,
-        )
+    asked = parse_query(
+        query.q,
+        facets=chosen,
+        order=query.sort,
+        limit=query.limit,
+        offset=(query.page - 1) * query.limit,
     )
-    is_last = query.page * query.limit >= found.total or query.page == SEARCH_PAGE_MAX
+    with site.database.reading() as session:
+        found = search_all(session, site.index, query=asked)
+    is_last = query.page * query.limit >= found.results.total or query.page == SEARCH_PAGE_MAX
     return answer(
         {
             **results_as_json(found, base_url=public_address()),

@@ -1,15 +1,32 @@
 """`catalogue import …`: bring descriptions in from files."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.dictionary_reports import print_code_list_report, print_dictionary_report
+from catalogue.cli.errors import USER_MISTAKE
 from catalogue.cli.following import follow_index
 from catalogue.cli.language import gettext as _
+from catalogue.cli.language import translate
 from catalogue.cli.output import json_option, number, print_json, progress
+from catalogue.domain.base import utc_now
 from catalogue.domain.vocabularies import DatasetKind
+from catalogue.errors import BadQuery
+from catalogue.formats.dictionary.problems import Problems
+from catalogue.formats.dictionary.read import read_code_list, read_dictionary
+from catalogue.services.dictionary.importing import ImportOptions, import_code_list, import_dictionary
+from catalogue.services.dictionary.report import (
+    CodeListReport,
+    DictionaryReport,
+    RejectedCodeList,
+    RejectedDictionary,
+)
 from catalogue.services.link_derivation import derive_links
+from catalogue.services.rights import operator
 from catalogue.services.table_schema import ImportReport, import_table_schemas
 
 
@@ -82,3 +99,137 @@ def _print_report(report: ImportReport) -> None:
             problems=number(len(report.problems)),
         )
     )
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def file_options(command: Command) -> Command:
+    """Give a command the options of every import of one file."""
+    for option in (
+        click.option("--dry-run", is_flag=True, help="Dire ce qui changerait, sans rien écrire."),
+        click.option("--prune", is_flag=True, help="Supprimer ce que le fichier n’a plus."),
+        click.option(
+            "--map",
+            "mapped",
+            multiple=True,
+            metavar="CHAMP=COLONNE",
+            help="Lire ce champ dans cette colonne ; répétable.",
+        ),
+        json_option,
+    ):
+        command = option(command)
+    return command
+
+
+@import_.command("dictionary")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dataset", "slug", required=True, help="Jeu de données que le fichier décrit.")
+@click.option("--without-code-lists", is_flag=True, help="Ne pas lire les feuilles de codes.")
+@file_options
+@pass_context
+def dictionary(
+    context: Context,
+    *,
+    file: Path,
+    slug: str,
+    without_code_lists: bool,
+    dry_run: bool,
+    prune: bool,
+    mapped: Sequence[str],
+    as_json: bool,
+) -> int:
+    """Importer le dictionnaire d’un jeu de données : CSV, XLSX, XLS, ODS, Table Schema ou CSVW."""
+    problems = Problems(_existing(file).name)
+    draft = read_dictionary(file, mapping=_mapping(mapped), problems=problems)
+    options = ImportOptions(dry_run=dry_run, prune=prune, with_code_lists=not without_code_lists)
+    database = context.ready_database
+    opened = database.reading if dry_run else database.unit_of_work
+    try:
+        with opened() as session:
+            report = import_dictionary(
+                session,
+                operator(),
+                slug=slug,
+                draft=draft,
+                problems=problems,
+                today=utc_now().date(),
+                options=options,
+            )
+    except RejectedDictionary as refused:
+        report = refused.report
+    if as_json:
+        print_json(report.as_json(translate))
+    else:
+        print_dictionary_report(report)
+    return _end(context, report)
+
+
+@import_.command("code-list")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--slug", required=True, help="Nomenclature que le fichier donne ; créée si elle n’existe pas.")
+@click.option("--title", help="Titre d’une nomenclature nouvelle.")
+@file_options
+@pass_context
+def code_list(
+    context: Context,
+    *,
+    file: Path,
+    slug: str,
+    title: str | None,
+    dry_run: bool,
+    prune: bool,
+    mapped: Sequence[str],
+    as_json: bool,
+) -> int:
+    """Importer les codes d’une nomenclature : CSV, XLSX, XLS, ODS ou JSON."""
+    problems = Problems(_existing(file).name)
+    draft = read_code_list(file, mapping=_mapping(mapped), problems=problems)
+    options = ImportOptions(dry_run=dry_run, prune=prune)
+    database = context.ready_database
+    opened = database.reading if dry_run else database.unit_of_work
+    try:
+        with opened() as session:
+            report = import_code_list(
+                session, operator(), slug=slug, title=title, draft=draft, problems=problems, options=options
+            )
+    except RejectedCodeList as refused:
+        report = refused.report
+    if as_json:
+        print_json(report.as_json(translate))
+    else:
+        print_code_list_report(report)
+    return _end(context, report)
+
+
+def _existing(file: Path) -> Path:
+    """Return the path of a file that is there.
+
+    :raises BadQuery: it is not.
+    """
+    if not file.is_file():
+        raise BadQuery("Le fichier « %(file)s » n’existe pas.", file=file)
+    return file
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """Return which column each field is to be read from.
+
+    :raises BadQuery: a pair has no `=`.
+    """
+    found: dict[str, str] = {}
+    for pair in pairs:
+        field, equals, header = pair.partition("=")
+        if not (field and equals and header):
+            raise BadQuery("--map attend CHAMP=COLONNE, reçu « %(pair)s ».", pair=pair)
+        found[field] = header
+    return found
+
+
+def _end(context: Context, report: DictionaryReport | CodeListReport) -> int:
+    """Bring the index up to date where something was written; return the exit status."""
+    if report.has_errors:
+        return USER_MISTAKE
+    if not report.dry_run:
+        follow_index(context)
+    return 0

@@ -9,7 +9,8 @@ from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, number, print_json
 from catalogue.errors import BadQuery
 from catalogue.search.query import parse_query
-from catalogue.services.search import results_as_json
+from catalogue.services.code_ranking import FoundCodes
+from catalogue.services.search import results_as_json, search_all
 
 
 @click.command()
@@ -32,12 +33,15 @@ def search(
     limit: int,
     as_json: bool,
 ) -> None:
-    """Chercher jeux de données, variables, nomenclatures et réutilisations."""
+    """Chercher jeux de données, variables, nomenclatures, codes et réutilisations."""
     parsed = parse_query(query, document_type=document_type, kind=kind, facets=_chosen(facets), limit=limit)
-    results = context.index.search(parsed)
+    with context.database.reading() as session:
+        found = search_all(session, context.index, query=parsed)
     if as_json:
-        print_json(results_as_json(results, base_url=context.settings.base_url or ""))
+        print_json(results_as_json(found, base_url=context.settings.base_url or ""))
         return
+    results = found.results
+    _print_codes(found.codes)
     if results.corrected_to:
         click.echo(
             _(
@@ -50,6 +54,17 @@ def search(
         where = f"{hit.slug}/{hit.name}" if hit.name else hit.slug
         click.echo(f"{hit.type.value:9} {where} — {hit.title}")
     click.echo(_("%(total)s résultats.", total=number(results.total)), err=True)
+
+
+def _print_codes(codes: FoundCodes) -> None:
+    for group in codes.groups:
+        for code in group.codes:
+            label = f" — {code.label}" if code.label else ""
+            click.echo(f"{'code':9} {group.code_list.slug}/{code.notation}{label}")
+    if codes.is_capped:
+        click.echo(_("Plus de %(total)s codes.", total=number(codes.total)), err=True)
+    elif codes.total:
+        click.echo(_("%(total)s codes.", total=number(codes.total)), err=True)
 
 
 def _chosen(facets: Sequence[str]) -> dict[str, list[str]]:

@@ -399,6 +399,34 @@ class SeedLegalReferences(SeedModel):
     legal_references: list[SeedLegalReference]
 
 
+class SeedSynonymSet(SourcedModel):
+    """Words that stand for one another; `meaning` is what an acronym's letters stand for, where it is one."""
+
+    slug: Slug
+    term: Text
+    meaning: Text | None = None
+    synonyms: list[Text] = Field(default_factory=list)
+    description: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "SeedSynonymSet":
+        if self.meaning is None and not self.synonyms:
+            msg = "il faut « meaning » ou au moins un « synonyms »"
+            raise ValueError(msg)
+        return self
+
+
+class SeedSynonyms(SeedModel):
+    """`synonyms.yaml`."""
+
+    synonyms: list[SeedSynonymSet]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "SeedSynonyms":
+        _refuse_repeats("notice", [item.slug for item in self.synonyms])
+        return self
+
+
 def _refuse_repeats(what: str, names: list[str]) -> None:
     seen: set[str] = set()
     for name in names:

@@ -84,6 +84,15 @@ def read_descriptor(path: Path, remarks: Remarks) -> Descriptor | None:
     return _table(content, fields, name, remarks)
 
 
+def describe_table(content: Json, remarks: Remarks) -> TableDescriptor | None:
+    """Return what a descriptor read elsewhere says of a table; `None`, and a remark, without fields."""
+    fields = _fields(content, remarks)
+    if not fields:
+        remarks.add("fields", "aucun champ : ce fichier ne décrit aucune variable")
+        return None
+    return _table(content, fields, _text(content, "name", remarks) or "", remarks)
+
+
 def _load(path: Path, remarks: Remarks) -> Json | None:
     try:
         if path.stat().st_size > _DESCRIPTOR_MAX_BYTES:

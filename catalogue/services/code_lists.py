@@ -15,7 +15,9 @@ from catalogue.domain.base import is_slug
 from catalogue.domain.licence import Licence
 from catalogue.domain.vocabularies import Certainty, SpecialMeaning
 from catalogue.errors import BadQuery, NotFound
-from catalogue.services.code_list_uses import CodeListUses, list_code_list_uses
+from catalogue.services.code_list_uses import VariableUses, list_code_list_uses
+from catalogue.services.code_list_versions import Versions, list_versions
+from catalogue.services.code_trees import Ancestor, TreeCode, has_tree, list_ancestors, list_children
 from catalogue.services.codes import CodeView, list_codes
 from catalogue.services.crosswalks import CrosswalkView, list_crosswalks
 from catalogue.services.guidance import Note, list_notes
@@ -70,12 +72,17 @@ class SpecialCode:
 
 @dataclass(frozen=True)
 class CodePage:
-    """A page of codes; `next_after` asks for the following one, `None` on the last."""
+    """A page of codes; `next_after` asks for the following one, `None` on the last.
 
-    codes: tuple[CodeView, ...]
+    `way` leads from the top of a tree to the code whose own codes these are; it is empty at the top, in a
+    list that is no tree, and where a filter looks through the whole list.
+    """
+
+    codes: tuple[CodeView | TreeCode, ...]
     after: str | None
     containing: str | None
     next_after: str | None
+    way: tuple[Ancestor, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,12 +112,14 @@ class CodeListPage:
     attribute_names: tuple[str, ...]
     sources: tuple[str, ...]
     certainty: Certainty | None
+    is_tree: bool
     page: CodePage
+    versions: Versions
     crosswalks_from: tuple[CrosswalkView, ...]
     crosswalks_to: tuple[CrosswalkView, ...]
     join_keys: tuple[HeldKey, ...]
     join_key_count: int
-    uses: CodeListUses
+    uses: VariableUses
     notes: tuple[Note, ...]
 
 
@@ -145,13 +154,19 @@ def list_code_lists(session: Session, *, after: str | None = None) -> CodeListIn
 
 
 def get_code_list_page(
-    session: Session, *, slug: str, after: str | None = None, containing: str | None = None
+    session: Session,
+    *,
+    slug: str,
+    after: str | None = None,
+    containing: str | None = None,
+    within: str | None = None,
 ) -> CodeListPage:
-    """Return what the page of a code list says, with one page of its codes.
+    """Return what the page of a code list says, with one page of its codes: a level of a tree, or all.
 
     :param after: notation of the last code already seen.
-    :param containing: only codes whose notation starts so, or whose label holds it.
-    :raises NotFound: no code list has this slug.
+    :param containing: only codes whose notation starts so, or whose label holds it, wherever they stand.
+    :param within: notation of a code of a tree: only the codes right under it.
+    :raises NotFound: no code list has this slug, or it has no code `within`.
     :raises BadQuery: the list has no code `after`, or `containing` is malformed.
     """
     row = (
@@ -159,9 +174,16 @@ def get_code_list_page(
     )
     if row is None:
         raise NotFound("Aucune nomenclature n’a cette adresse. Vérifiez l’adresse ou lancez une recherche.")
+    is_tree = has_tree(session, code_list_id=row.id)
+    if containing or (within is None and not is_tree):
+        page = _code_page(session, row.id, after=after, containing=containing)
+    else:
+        page = _tree_page(session, row.id, after=after, within=within)
     return CodeListPage(
         **_description(row),
-        page=_code_page(session, row.id, after=after, containing=containing),
+        is_tree=is_tree,
+        page=page,
+        versions=list_versions(session, code_list_id=row.id),
         crosswalks_from=list_crosswalks(session, source_list_id=row.id),
         crosswalks_to=list_crosswalks(session, target_list_id=row.id),
         join_keys=list_join_keys(session, JoinKey.code_list_id == row.id, limit=FIRST_KEYS),
@@ -169,10 +191,6 @@ def get_code_list_page(
         uses=list_code_list_uses(session, code_list_id=row.id, limit=FIRST_USES),
         notes=list_notes(session, code_list_id=row.id),
     )
-
-
-def _find(session: Session, slug: str) -> AnyRow | None:
-    return session.execute(_select_lists().where(CodeList.slug == slug)).one_or_none()
 
 
 def _select_lists() -> AnySelect:
@@ -230,6 +248,15 @@ def _code_page(session: Session, code_list_id: int, *, after: str | None, contai
     )
     codes, more = _cut(found, CODES_PER_PAGE)
     return CodePage(tuple(codes), after, containing, codes[-1].notation if more else None)
+
+
+def _tree_page(session: Session, code_list_id: int, *, after: str | None, within: str | None) -> CodePage:
+    way = list_ancestors(session, code_list_id=code_list_id, notation=within) if within is not None else ()
+    found = list_children(
+        session, code_list_id=code_list_id, within=within, limit=CODES_PER_PAGE + 1, after=after
+    )
+    codes, more = _cut(found, CODES_PER_PAGE)
+    return CodePage(tuple(codes), after, None, codes[-1].notation if more else None, way)
 
 
 def _cut(items: Sequence[Any], size: int) -> tuple[Sequence[Any], bool]:

@@ -4,10 +4,10 @@ Written so that an index answers: the start of a notation, the start of a label,
 (revision 0006). Nothing is ranked nor shown here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, column, func, literal, literal_column, or_, table
+from sqlalchemy import ColumnElement, and_, column, func, literal, literal_column, or_, select, table
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Code
@@ -24,6 +24,9 @@ WORDS_MAX = 16
 
 # Plurals: « infirmiers » is to find « infirmier », and « hôpital » « hôpitaux ».
 _PLURALS = ("s", "x")
+
+# « E11.0 » is written E110 in most lists, and a number may be typed in groups.
+_SEPARATORS = frozenset(" .-/\u00a0\u202f")
 
 _words = table(CODE_WORDS, column("rowid"), column(CODE_WORDS))
 
@@ -57,10 +60,22 @@ def read_code_query(text: str, *, shortest: int = PREFIX_MIN) -> CodeQuery:
     told = [word for word in words if word not in STOP_WORDS] or words
     is_worth = any(len(word) >= PREFIX_MIN for word in told)
     return CodeQuery(
-        notations=tuple(_notations(text.strip(), shortest)),
+        notations=tuple(spelling for spelling in spellings(text.strip()) if len(spelling) >= shortest),
         words=tuple(word[:MAX_TERM] for word in told[:WORDS_MAX]) if is_worth else (),
-        start=_singular(folded) if is_worth else "",
+        start=singular(folded) if is_worth else "",
     )
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return a text as a code may be written: as typed, in capitals or not, then without what separates.
+
+    None when it can be no code; no two alike.
+    """
+    if not is_source_name(text):
+        return ()
+    bare = "".join(character for character in text if character not in _SEPARATORS)
+    ways = (text, text.upper(), text.lower(), bare, bare.upper(), bare.lower())
+    return tuple(dict.fromkeys(way for way in ways if way))
 
 
 def is_notation(query: CodeQuery) -> ColumnElement[bool]:
@@ -89,7 +104,8 @@ def has_words(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
         vector = func.to_tsvector(simple, func.coalesce(Code.folded_label, literal_column("''")))
         return vector.op("@@")(func.to_tsquery(simple, _asked(words, " & ", " | ", "'{}'", ":*")))
     asked = _asked(words, " AND ", " OR ", '"{}"', " *")
-    return and_(_words.c.rowid == Code.id, _words.c[CODE_WORDS].op("MATCH")(literal(asked)))
+    # As a list of keys, read once: joined, SQLite may choose to ask for the words again at each code.
+    return Code.id.in_(select(_words.c.rowid).where(_words.c[CODE_WORDS].op("MATCH")(literal(asked))))
 
 
 def _asked(words: Sequence[str], every: str, either: str, quoted: str, prefix: str) -> str:
@@ -98,32 +114,24 @@ def _asked(words: Sequence[str], every: str, either: str, quoted: str, prefix: s
     terms = ["(" + either.join(quoted.format(form) for form in _forms(word)) + ")" for word in first]
     if len(last) < PREFIX_MIN:
         return every.join([*terms, quoted.format(last)])
-    starts = [_singular(last), *([last] if last.endswith("aux") else [])]
-    return every.join([*terms, "(" + either.join(quoted.format(start) + prefix for start in starts) + ")"])
+    one = singular(last)
+    starts = (quoted.format(start) + prefix for start in (one, *_plural_of_al(one)))
+    return every.join([*terms, "(" + either.join(starts) + ")"])
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    singular = _singular(word)
-    plural = [singular[:-2] + "aux"] if singular.endswith("al") else []
-    return tuple(dict.fromkeys((word, singular, *(singular + ending for ending in _PLURALS), *plural)))
+    one = singular(word)
+    return tuple(dict.fromkeys((word, one, *(one + ending for ending in _PLURALS), *_plural_of_al(one))))
 
 
-def _singular(word: str) -> str:
-    """Return a word, or a text, whose last word is put in the singular as most are."""
-    if word.endswith("aux") and len(word) > PREFIX_MIN + 1:
-        return word[:-3] + "al"
-    if word.endswith(_PLURALS) and len(word) > PREFIX_MIN and word[-2:].isalpha():
-        return word[:-1]
-    return word
+def _plural_of_al(word: str) -> tuple[str, ...]:
+    return (word[:-2] + "aux",) if word.endswith("al") else ()
 
 
-def _notations(text: str, shortest: int) -> Iterator[str]:
-    """Yield a text as a code may be written: as typed, in capitals or not, then without what separates."""
-    if not is_source_name(text):
-        return
-    bare = "".join(character for character in text if character not in " .-\u00a0/")
-    seen = set()
-    for spelling in (text, text.upper(), text.lower(), bare, bare.upper(), bare.lower()):
-        if spelling not in seen and shortest <= len(spelling):
-            seen.add(spelling)
-            yield spelling
+def singular(text: str) -> str:
+    """Return a folded text whose last word is put in the singular, as most are."""
+    if text.endswith("aux") and len(text) > PREFIX_MIN + 1:
+        return text[:-3] + "al"
+    if text.endswith(_PLURALS) and len(text) > PREFIX_MIN and text[-2].isalpha():
+        return text[:-1]
+    return text

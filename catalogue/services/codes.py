@@ -5,13 +5,14 @@ A page is asked for by the last code already seen, so that its address stays rig
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from unicodedata import combining, normalize
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Code
+from catalogue.domain.folding import fold_text
 from catalogue.errors import BadQuery
+from catalogue.services.code_matching import spellings
 from catalogue.services.refs import is_source_name
 
 FILTER_MAX = 100
@@ -37,7 +38,8 @@ def list_codes(
     """Return codes in the order of the source.
 
     :param after: notation of the last code already seen.
-    :param containing: only codes whose notation starts so, or whose label holds it.
+    :param containing: only codes whose notation starts so, or whose label holds each of its words, or parts
+        of words; capitals, accents and signs apart.
     :raises BadQuery: the list has no code `after`, or `containing` is too long or malformed.
     """
     conditions: list[ColumnElement[bool]] = [Code.code_list_id == code_list_id]
@@ -60,20 +62,15 @@ def list_codes(
 
 
 def _holds(words: str) -> ColumnElement[bool]:
-    """Return the condition that a code starts so, or that its label holds the words."""
-    spellings = (
-        [words] if words.isascii() else [words.lower(), words.upper(), words.capitalize(), _bare(words)]
-    )
-    return or_(
-        Code.notation.istartswith(words, autoescape=True),
-        # A database ignores the case of plain letters only: « île » must find « Île » and « ILE ».
-        *(Code.label.icontains(spelling, autoescape=True) for spelling in spellings),
-    )
+    """Return the condition that a code starts so, or that its label holds the words.
 
-
-def _bare(words: str) -> str:
-    """Return the words without their accents, as the capitals of many sources are written."""
-    return "".join(char for char in normalize("NFD", words) if not combining(char))
+    Parts of words are no business of an index: the list is read, in its order, until a page is full.
+    """
+    starts = (Code.notation.istartswith(spelling, autoescape=True) for spelling in spellings(words))
+    folded = fold_text(words).split()
+    if not folded:
+        return or_(*starts, Code.label.contains(words, autoescape=True))
+    return or_(*starts, and_(*(Code.folded_label.contains(word) for word in folded)))
 
 
 def _past(session: Session, code_list_id: int, after: str) -> ColumnElement[bool]:

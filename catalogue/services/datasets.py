@@ -106,6 +106,11 @@ class VariableRow:
     history: History | None
     in_primary_key: bool
 
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the source no longer has the variable."""
+        return self.history is not None and self.history.deleted is not None
+
 
 @dataclass(frozen=True)
 class VariableGroup:

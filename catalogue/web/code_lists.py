@@ -1,11 +1,13 @@
-"""`/nomenclatures…`: the code lists, and one of them with its codes."""
+"""`/nomenclatures…`: the code lists, one of them with its codes, and what changed from one to another."""
 
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from catalogue.services.code_list_versions import ChangePart, VersionComparison, compare_versions
 from catalogue.services.code_lists import CodeListIndex, CodeListPage, get_code_list_page, list_code_lists
 from catalogue.web.site import current_site
+from catalogue.web.words import word_argument
 
 blueprint = Blueprint("code_lists", __name__, url_prefix="/nomenclatures")
 
@@ -29,6 +31,19 @@ class CodeListContext:
     attributes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class VersionsContext:
+    """What `code_lists/versions.html` shows; `part` is the one shown alone, with a page of its codes.
+
+    `is_whole` is false when the catalogue holds the codes of one of the two only.
+    """
+
+    comparison: VersionComparison
+    counts: tuple[tuple[ChangePart, int], ...]
+    part: ChangePart | None
+    is_whole: bool
+
+
 @blueprint.get("")
 def index() -> str:
     """Show a page of code lists."""
@@ -43,7 +58,27 @@ def code_list(slug: str) -> str:
     """Show a code list: how many codes of what, a page of them, its crosswalks and who uses it."""
     with current_site().database.reading() as session:
         found = get_code_list_page(
-            session, slug=slug, after=request.args.get("apres"), containing=request.args.get("q", "").strip()
+            session,
+            slug=slug,
+            after=request.args.get("apres"),
+            containing=request.args.get("q", "").strip(),
+            within=request.args.get("dans"),
         )
     page = CodeListContext(found, found.attribute_names[:SHOWN_ATTRIBUTES])
     return render_template("code_lists/code_list.html", page=page)
+
+
+@blueprint.get("/<slug>/versions/<other>")
+def versions(slug: str, other: str) -> str:
+    """Show what appeared, vanished or changed its label from an older list, `other`, to this one."""
+    part = word_argument("liste", ChangePart)
+    after = request.args.get("apres") if part else None
+    with current_site().database.reading() as session:
+        found = compare_versions(session, old=other, new=slug, part=part, after=after)
+    context = VersionsContext(
+        comparison=found,
+        counts=tuple(found.counts.items()),
+        part=part,
+        is_whole=bool(found.old.code_list.count and found.new.code_list.count),
+    )
+    return render_template("code_lists/versions.html", page=context)

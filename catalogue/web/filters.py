@@ -15,6 +15,7 @@ from flask import Flask
 from flask_babel import get_translations
 from flask_babel import gettext as _
 
+from catalogue.web.abbreviations import abbreviated
 from catalogue.web.explanations import explain
 from catalogue.web.labels import label_of
 from catalogue.web.language import ENGLISH, FRENCH, page_language, page_locale
@@ -50,6 +51,7 @@ def register_filters(app: Flask) -> None:
         label=label_of,
         explain=explain,
         french=french_spaces,
+        abbr=abbreviated,
         host=host_of,
     )
     # Our own, so that a count is written as every other number: « 1 348 variables ».

@@ -37,6 +37,9 @@ from catalogue.domain.vocabularies import (
 )
 from catalogue.search.document import DocumentType, Facet
 from catalogue.search.query import Order
+from catalogue.services.code_list_versions import ChangePart
+from catalogue.services.comparison import Difference
+from catalogue.services.datasets_dictionary import VariableOrder, VariableState
 
 # By vocabulary first: members are text, and « unknown » is a word of several.
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
@@ -212,6 +215,29 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
         Order.RELEVANCE: _("pertinence"),
         Order.DATE: _("mise à jour de la notice"),
         Order.TITLE: _("titre"),
+    },
+    VariableOrder: {
+        VariableOrder.NAME: _("nom, de A à Z"),
+        VariableOrder.NAME_DOWN: _("nom, de Z à A"),
+        VariableOrder.TYPE: _("type, de A à Z"),
+        VariableOrder.TYPE_DOWN: _("type, de Z à A"),
+    },
+    VariableState: {
+        VariableState.OPEN: _("présentes"),
+        VariableState.CLOSED: _("supprimées"),
+    },
+    ChangePart: {
+        ChangePart.APPEARED: _("Codes apparus"),
+        ChangePart.VANISHED: _("Codes disparus"),
+        ChangePart.RELABELLED: _("Libellés changés"),
+    },
+    Difference: {
+        Difference.LABEL: _("libellé"),
+        Difference.TYPE: _("type"),
+        Difference.UNIT: _("unité"),
+        Difference.ROLE: _("rôle"),
+        Difference.CODE_LIST: _("nomenclature"),
+        Difference.STATE: _("suppression"),
     },
 }
 

@@ -12,6 +12,8 @@ from catalogue.search.base import FacetValue, Hit, SearchResults
 from catalogue.search.document import DocumentType, Facet
 from catalogue.search.query import Order, parse_query
 from catalogue.services.hit_details import HitDetail, describe_hits
+from catalogue.services.search import search_all
+from catalogue.web.codes import CodesPart, codes_part
 from catalogue.web.labels import label_of
 from catalogue.web.paging import whole_argument
 from catalogue.web.site import current_site
@@ -104,6 +106,7 @@ class ResultLine:
 class SearchContext:
     """What `search/results.html` shows.
 
+    :param codes: those that answer, on the first page only; `None` when there are none.
     :param exact_url: asks for the text as typed, uncorrected.
     :param order: the one chosen, `None` for the usual one.
     """
@@ -112,6 +115,7 @@ class SearchContext:
     total: int
     first_rank: int
     results: tuple[ResultLine, ...]
+    codes: CodesPart | None
     corrected_to: str | None
     exact_url: str
     groups: tuple[FacetGroup, ...]
@@ -138,14 +142,19 @@ def results() -> str:
     query = parse_query(
         asked.text, facets=asked.chosen, order=asked.order, limit=size, offset=(asked.page - 1) * size
     )
-    found = site.index.search(query)
     with site.database.reading() as session:
-        details = describe_hits(session, found.hits)
-    return render_template("search/results.html", page=_context(asked, found, details, size))
+        found = search_all(session, site.index, query=query)
+        details = describe_hits(session, found.results.hits)
+    codes = codes_part(found.codes, text=asked.text)
+    return render_template("search/results.html", page=_context(asked, found.results, details, codes, size))
 
 
 def _context(
-    asked: Asked, found: SearchResults, details: Mapping[str, HitDetail], size: int
+    asked: Asked,
+    found: SearchResults,
+    details: Mapping[str, HitDetail],
+    codes: CodesPart | None,
+    size: int,
 ) -> SearchContext:
     first = replace(asked, page=1)
     is_last = asked.page * size >= found.total or asked.page == MAX_PAGE
@@ -154,6 +163,7 @@ def _context(
         total=found.total,
         first_rank=(asked.page - 1) * size + 1,
         results=tuple(_line(hit, details.get(hit.uid)) for hit in found.hits),
+        codes=codes,
         corrected_to=found.corrected_to,
         exact_url=replace(first, text=_quoted(asked.text)).url,
         groups=_groups(found, asked),

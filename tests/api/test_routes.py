@@ -111,6 +111,7 @@ def test_a_code_is_found_in_any_list(visitor: FlaskClient):
     assert read(visitor, "/api/1/codes?notation=8")["data"] == [
         {
             "codelist": "regions-2016",
+            "codelist_title": "Régions de 2016",
             "notation": "84",
             "label": "Auvergne-Rhône-Alpes",
             "attributes": {"CHEF_LIEU": "69123"},
@@ -190,6 +191,23 @@ def test_the_search_is_that_of_the_page(visitor: FlaskClient):
     titles = read(visitor, "/api/1/search?type=dataset&sort=title&limit=2")
     assert [hit["title"] for hit in titles["hits"]] == ["Base voisine", "Open Essai"]
     assert titles["next"] == "http://localhost/api/1/search?type=dataset&sort=title&limit=2&page=2"
+
+
+def test_the_search_gives_codes_and_codes_are_found_by_words(visitor: FlaskClient):
+    found = read(visitor, "/api/1/search?q=auvergne+rhône")
+    assert found["codes"] == [
+        {
+            "notation": "84",
+            "label": "Auvergne-Rhône-Alpes",
+            "list": "regions-2016",
+            "list_title": "Régions de 2016",
+            "url": "http://localhost/nomenclatures/regions-2016?q=84#codes",
+        }
+    ]
+    assert read(visitor, "/api/1/search?q=auvergne+rhône&type=dataset")["codes"] == []
+    listed = read(visitor, "/api/1/codes?q=auvergne+rhône")["data"]
+    assert [code["notation"] for code in listed] == ["84"]
+    assert read(visitor, "/api/1/codes?q=1&codelist=regions-2016")["data"][0]["notation"] == "11"
 
 
 def test_several_values_of_a_filter_of_the_search_widen_it(visitor: FlaskClient):

@@ -30,13 +30,30 @@ def test_an_empty_catalogue_has_the_knowledge_and_no_dataset(run: Run):
 
 def test_search_finds_and_prints_the_contract(prepared: Run):
     document = json.loads(prepared("search", "médicaments", "--json").out)
-    assert set(document) == {"query", "total", "took_ms", "corrected_to", "facets", "hits"}
+    assert set(document) == {"query", "total", "took_ms", "corrected_to", "facets", "hits", "codes"}
     assert document["hits"][0]["slug"] == "open-x"
     assert document["hits"][0]["url"] == "/jeux/open-x"
 
 
+def test_search_finds_codes_in_their_lists(prepared: Run):
+    document = json.loads(prepared("search", "auvergne rhone", "--json").out)
+    assert document["codes"] == [
+        {
+            "notation": "84",
+            "label": "Auvergne-Rhône-Alpes",
+            "list": "zones",
+            "list_title": "Zones",
+            "url": "/nomenclatures/zones?q=84#codes",
+        }
+    ]
+    printed = prepared("search", "974")
+    assert printed.out == "code      departements/974 — La Réunion\n"
+    assert "1 codes." in printed.err
+
+
 def test_kind_gives_datasets_only(prepared: Run):
     hits = json.loads(prepared("search", "", "--kind", "external", "--json").out)["hits"]
+    assert json.loads(prepared("search", "974", "--kind", "external", "--json").out)["codes"] == []
     assert [(hit["type"], hit["slug"]) for hit in hits] == [("dataset", "base")]
 
 

@@ -22,6 +22,7 @@ from catalogue.domain import (
     ReuseDataset,
     Variable,
 )
+from catalogue.domain.folding import fold_text
 from catalogue.domain.vocabularies import (
     Additivity,
     Cardinality,
@@ -122,7 +123,12 @@ def _places(session: Session, publisher: Organisation) -> CodeList:
     session.flush()
     session.add_all(
         Code(
-            code_list_id=regions.id, position=position, notation=notation, label=label, attributes=attributes
+            code_list_id=regions.id,
+            position=position,
+            notation=notation,
+            label=label,
+            folded_label=fold_text(label),
+            attributes=attributes,
         )
         for position, notation, label, attributes in [
             (1, "84", "Auvergne-Rhône-Alpes", {"CHEF_LIEU": "69123"}),

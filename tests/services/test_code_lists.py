@@ -75,6 +75,8 @@ def test_pages_of_codes_partition_the_list_in_the_order_of_the_source(session):
         ("RHÔNE", ["84"]),
         ("île-de", ["11"]),
         ("inconnué", ["99"]),
+        ("alpes auverg", ["84"]),
+        ("rance", ["11"]),
         ("%", []),
         ("_", []),
         ("\\", []),

@@ -16,12 +16,13 @@ from catalogue.domain import (
     JoinKey,
     Organisation,
     SeedEntry,
+    SynonymSet,
     Variable,
 )
 from catalogue.errors import BadQuery, Invalid
 from catalogue.formats.problems import problems_of
 from catalogue.services.editing.record_types import RECORD_TYPES
-from catalogue.services.editing.saving import change_record
+from catalogue.services.editing.saving import change_record, remove_record
 from catalogue.services.rights import operator
 from catalogue.services.seed import load_seed
 from tests.seed_folder import write_seed
@@ -180,3 +181,66 @@ def test_a_new_release_of_the_seed_leaves_what_people_edited(session: Session, t
     assert titles == {"open-x": "À nous", "base": "Nouveau Base de population"}
     # It is said each time, until the file and the record agree again.
     assert load_seed(session, folder=folder).kept == ("extracts/open-x.yaml",)
+
+
+SYNONYMS = """\
+synonyms:
+  - slug: ald
+    term: ALD
+    meaning: affection de longue durée
+    synonyms: [maladie de longue durée]
+    sources: [une page lue]
+    certainty: verified
+  - slug: hopital
+    term: hôpital
+    synonyms: [établissement de santé]
+    sources: [une page lue]
+    certainty: likely
+"""
+
+
+@pytest.fixture
+def synonyms(folder: Path) -> Path:
+    file = folder / "synonyms.yaml"
+    file.write_text(SYNONYMS, encoding="utf-8")
+    return file
+
+
+def test_acronyms_and_synonyms_are_knowledge_even_of_an_empty_catalogue(session: Session, synonyms: Path):
+    load_seed(session, folder=synonyms.parent, empty=True)
+    rows = session.execute(select(SynonymSet.slug, SynonymSet.meaning, SynonymSet.synonyms)).all()
+    assert [tuple(row) for row in rows] == [
+        ("ald", "affection de longue durée", ["maladie de longue durée"]),
+        ("hopital", None, ["établissement de santé"]),
+    ]
+
+
+def test_edited_acronym_stays_while_the_others_follow_the_file(session: Session, synonyms: Path):
+    load_seed(session, folder=synonyms.parent)
+    kind = RECORD_TYPES["synonym-set"]
+    change_record(session, operator(), kind, address=("ald",), typed={"meaning": "à nous"}, row_version=1)
+    replace(synonyms, "établissement de santé", "clinique")
+    report = load_seed(session, folder=synonyms.parent)
+    assert (report.changed, report.kept) == (1, ("synonyms.yaml (ald)",))
+    assert dict(session.execute(select(SynonymSet.slug, SynonymSet.meaning)).all())["ald"] == "à nous"
+    assert ["clinique"] in session.scalars(select(SynonymSet.synonyms)).all()
+    assert load_seed(session, folder=synonyms.parent).kept == ()
+
+
+def test_removed_acronym_does_not_come_back_with_the_next_release(session: Session, synonyms: Path):
+    load_seed(session, folder=synonyms.parent)
+    kind = RECORD_TYPES["synonym-set"]
+    remove_record(session, operator(), kind, address=("hopital",), row_version=1)
+    replace(synonyms, "établissement de santé", "clinique")
+    report = load_seed(session, folder=synonyms.parent)
+    assert report.kept == ("synonyms.yaml (hopital)",)
+    assert session.scalars(select(SynonymSet.slug)).all() == ["ald"]
+
+
+def test_acronym_named_twice_or_that_says_nothing_is_refused(session: Session, synonyms: Path):
+    replace(synonyms, "slug: hopital", "slug: ald")
+    with pytest.raises(Invalid, match="« ald » décrite deux fois"):
+        load_seed(session, folder=synonyms.parent)
+    replace(synonyms, "    synonyms: [établissement de santé]\n", "")
+    with pytest.raises(Invalid, match="il faut « meaning »"):
+        load_seed(session, folder=synonyms.parent)

@@ -21,7 +21,13 @@ def add_codes(filling: Filling, count: int) -> None:
     with filling() as session:
         regions = session.query(CodeList).filter_by(slug="regions-2016").one()
         session.add_all(
-            Code(code_list_id=regions.id, position=10 + rank, notation=f"X{rank}", label=f"Libellé {rank}")
+            Code(
+                code_list_id=regions.id,
+                position=10 + rank,
+                notation=f"X{rank}",
+                label=f"Libellé {rank}",
+                folded_label=f"libelle {rank}",
+            )
             for rank in range(count)
         )
         regions.code_count += count

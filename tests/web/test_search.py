@@ -198,3 +198,53 @@ def test_no_query_string_breaks_the_page(visitor: FlaskClient, text: str, facet:
     if order:
         values["tri"] = order
     assert visitor.get("/recherche", query_string=values).status_code in {200, 400}
+
+
+def codes_of(page: str) -> list[str]:
+    """Return the addresses of the codes shown, in order."""
+    part = re.search(r'<section class="codes".*?</section>', page, re.DOTALL)
+    return re.findall(r'href="(/nomenclatures/[^"]*)"><code>[^<]*</code></a> <span', part[0] if part else "")
+
+
+@pytest.fixture
+def with_codes(client: FlaskClient, filling: Filling) -> FlaskClient:
+    with filling() as session:
+        fill(session)
+        make.code_list(session, "cim", title="Diagnostics", codes={"E11": "Diabète", "E110": "Coma"})
+        make.code_list(
+            session, "actes", title="Les actes", codes={f"AMI{rank}": "Médicaments" for rank in range(6)}
+        )
+    return client
+
+
+def test_a_code_that_no_record_names_is_a_result_and_not_a_mistake(with_codes: FlaskClient):
+    page = with_codes.get("/recherche?q=e11").text
+    assert "2 codes pour «\N{NO-BREAK SPACE}e11\N{NO-BREAK SPACE}»</h1>" in page
+    assert codes_of(page) == ["/nomenclatures/cim?q=E11#codes", "/nomenclatures/cim?q=E110#codes"]
+    assert "Rien ne répond" not in page
+    assert "<mark>" not in page
+
+
+def test_codes_stand_above_records_and_leave_them_in_sight(with_codes: FlaskClient):
+    page = with_codes.get("/recherche?q=médicaments").text
+    assert codes_of(page) == ["/nomenclatures/actes?q=AMI0#codes"]
+    assert 'href="/codes?q=m%C3%A9dicaments">Voir les 6 codes</a>' in page
+    assert page.index('class="codes"') < page.index('class="results"')
+    assert titles(page)[0] == "/jeux/open-medic"
+
+
+def test_codes_found_by_a_word_come_before_the_records_of_another(with_codes: FlaskClient):
+    page = with_codes.get("/recherche?q=coma").text
+    assert "1 code pour «\N{NO-BREAK SPACE}coma" in page
+    assert codes_of(page) == ["/nomenclatures/cim?q=E110#codes"]
+
+
+@pytest.mark.parametrize("narrowed", ["type=dataset", "kind=extract", "publisher=cnam", "page=2"])
+def test_a_search_narrowed_to_other_things_shows_no_code(with_codes: FlaskClient, narrowed: str):
+    assert 'class="codes"' not in with_codes.get(f"/recherche?q=médicaments&{narrowed}").text
+
+
+def test_the_shown_code_is_in_the_page_it_leads_to(with_codes: FlaskClient):
+    for address in codes_of(with_codes.get("/recherche?q=e11").text):
+        notation = address.split("q=")[1].split("#")[0]
+        assert f"<code>{notation}</code>" in with_codes.get(address).text

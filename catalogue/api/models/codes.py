@@ -112,6 +112,7 @@ class Code(Model):
     """One code."""
 
     codelist: Annotated[str, Field(description="Nom permanent de sa nomenclature.")]
+    codelist_title: Annotated[str, Field(description="Titre de sa nomenclature.")]
     notation: Annotated[str, Field(description="Le code, tel que dans la source.")]
     label: Annotated[str | None, Field(description="Libellé.")]
     attributes: Annotated[dict[str, str], Field(description="Autres colonnes de la source, par nom.")]

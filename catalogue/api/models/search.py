@@ -31,6 +31,16 @@ class Hit(Model):
     matched: Annotated[list[str], Field(description="Pourquoi il répond.")]
 
 
+class FoundCode(Model):
+    """A code that answers."""
+
+    notation: Annotated[str, Field(description="Le code, tel que dans la source.")]
+    label: Annotated[str | None, Field(description="Libellé.")]
+    list: Annotated[str, Field(description="Nom permanent de sa nomenclature.")]
+    list_title: Annotated[str, Field(description="Titre de sa nomenclature.")]
+    url: Annotated[str, Field(description="Adresse qui le montre dans la page de sa nomenclature.")]
+
+
 class SearchAnswer(Model):
     """What a search found."""
 
@@ -45,4 +55,11 @@ class SearchAnswer(Model):
         dict[str, list[FacetValue]], Field(description="Valeurs des filtres, les plus fréquentes d’abord.")
     ]
     hits: Annotated[list[Hit], Field(description="Les résultats.")]
+    codes: Annotated[
+        list[FoundCode],
+        Field(
+            description="Les codes qui répondent le mieux, dix au plus, par nomenclature ; "
+            "aucun après la première page, ni quand un filtre écarte les nomenclatures."
+        ),
+    ]
     next: Annotated[str | None, Field(description="Adresse de la page suivante ; nulle sur la dernière.")]

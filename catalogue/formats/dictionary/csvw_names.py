@@ -8,6 +8,8 @@ its own list, or an absolute IRI. What public vocabularies say is written with t
 from collections.abc import Mapping
 from typing import Any
 
+from catalogue.domain.vocabularies import VariableType
+
 CONTEXT = "http://www.w3.org/ns/csvw"
 LANGUAGE = "fr"
 _OWN = "urn:x-catalogue-sniiram:"
@@ -18,6 +20,19 @@ DESCRIPTION = "dc:description"
 UNIT = "schema:unitText"
 # {"@id": address of the page of the code list}.
 CODE_LIST_PAGE = "qb:codeList"
+
+# Type → datatype of the standard. A type that the datatype of a column does not say (a list; a date in a
+# format that CSVW has no word for, and which is a string to it) is in our own property, which wins.
+DATATYPES: Mapping[VariableType, str] = {
+    VariableType.STRING: "string",
+    VariableType.INTEGER: "integer",
+    VariableType.NUMBER: "decimal",
+    VariableType.BOOLEAN: "boolean",
+    VariableType.DATE: "date",
+    VariableType.DATETIME: "datetime",
+    VariableType.YEAR: "gYear",
+    VariableType.YEARMONTH: "gYearMonth",
+}
 
 # Of a column, in ours: property → field of `DictionaryVariable`.
 OWN_FIELDS: Mapping[str, str] = {
@@ -52,7 +67,8 @@ OUTER_FOREIGN_KEYS = f"{_OWN}outerForeignKeys"
 
 def literal(text: str) -> dict[str, str]:
     """Return a text that is of no language (a code, a name), as a common property may hold it."""
-    return {"@value": text}
+    # CSVW 5.8.2 would do without the type; the csvw package does not.
+    return {"@value": text, "@type": "xsd:string"}
 
 
 def text_of(value: Any) -> str | None:

@@ -10,6 +10,9 @@ from types import MappingProxyType
 from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf, Dictionary
 from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
+from catalogue.formats.dictionary.write_csvw import write_csvw
+from catalogue.formats.dictionary.write_package import write_data_package
+from catalogue.formats.dictionary.write_skos import write_code_list_skos
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
 from catalogue.formats.dictionary.write_xlsx import write_dictionary_xlsx
 
@@ -74,6 +77,23 @@ DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
             DictionaryFormat(
                 "table-schema", "schema.json", "application/json", "Table Schema (JSON)", write_table_schema
             ),
+            DictionaryFormat(
+                "csvw",
+                "csvw.json",
+                "application/csvm+json",
+                "CSV on the Web (JSON)",
+                write_csvw,
+                # « Metadata Vocabulary for Tabular Data » is found beside its data under such a name (5.2).
+                "{slug}.csv-metadata.json",
+            ),
+            DictionaryFormat(
+                "datapackage",
+                "datapackage.json",
+                "application/vnd.datapackage+json",
+                "Data Package (JSON)",
+                write_data_package,
+                "datapackage.json",
+            ),
         )
     }
 )
@@ -84,6 +104,7 @@ CODE_LIST_FORMATS: Mapping[str, CodeListFormat] = MappingProxyType(
         for form in (
             CodeListFormat("csv", "csv", "text/csv", "CSV", write_code_list_csv),
             CodeListFormat("json", "json", "application/json", "JSON", write_code_list_json),
+            CodeListFormat("ttl", "ttl", "text/turtle", "SKOS (Turtle)", write_code_list_skos),
         )
     }
 )

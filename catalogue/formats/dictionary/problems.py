@@ -1,8 +1,12 @@
 """What is wrong with a file somebody hands in: where exactly, and what to do about it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from catalogue.formats.dictionary.limits import SAME_PROBLEM_MAX
+from catalogue.messages import gettext_noop
 
 
 class Severity(StrEnum):
@@ -53,24 +57,47 @@ class FileProblem:
 
 @dataclass
 class Problems:
-    """All that is said of one file, in the order it is met."""
+    """All that is said of one file, in the order it is met.
+
+    The same thing is said of some places only: readers then call `close`, which counts the others.
+    """
 
     file: str
     found: list[FileProblem] = field(default_factory=list)
+    _counts: Counter[str] = field(default_factory=Counter)
+    _last: dict[str, FileProblem] = field(default_factory=dict)
 
     def error(
         self, place: Place, message: str, remedy: str = "", *, about: str | None = None, **values: object
     ) -> None:
         """Note what keeps the file from being imported."""
-        self.found.append(FileProblem(Severity.ERROR, place, message, remedy, values, about))
+        self._note(FileProblem(Severity.ERROR, place, message, remedy, values, about))
 
     def warning(
         self, place: Place, message: str, remedy: str = "", *, about: str | None = None, **values: object
     ) -> None:
         """Note what a reader should know, though the file can be imported."""
-        self.found.append(FileProblem(Severity.WARNING, place, message, remedy, values, about))
+        self._note(FileProblem(Severity.WARNING, place, message, remedy, values, about))
 
     @property
     def has_errors(self) -> bool:
         """Tell whether anything keeps the file from being imported."""
         return any(problem.severity is Severity.ERROR for problem in self.found)
+
+    def close(self) -> None:
+        """Say of what was met too often how many places were not listed, at the last of them."""
+        for message, last in self._last.items():
+            others = self._counts[message] - SAME_PROBLEM_MAX - 1
+            if others:
+                remedy = gettext_noop("%(others)s autres places, non listées, ont le même problème")
+                last = replace(last, remedy=remedy, values={**last.values, "others": others})  # noqa: PLW2901
+            self.found.append(last)
+        self._counts.clear()
+        self._last.clear()
+
+    def _note(self, problem: FileProblem) -> None:
+        self._counts[problem.message] += 1
+        if self._counts[problem.message] <= SAME_PROBLEM_MAX:
+            self.found.append(problem)
+        else:
+            self._last[problem.message] = problem

@@ -4,39 +4,31 @@ What the standard has a word for is said in its words wherever its readers would
 in the properties of `table_schema_names.py`. The data package around it is in `write_package.py`.
 """
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 from catalogue.formats.dictionary import table_schema_names as names
 from catalogue.formats.dictionary.model import CodesOf, Dictionary, DictionaryKey, DictionaryVariable
+from catalogue.formats.dictionary.write_json import Json, pretty_json, without_empty
 from catalogue.formats.dictionary.write_table_schema_standard import (
     is_standard_format,
     parted_constraints,
     parted_extras,
 )
 
-Descriptor = dict[str, Any]
-
 
 def write_table_schema(dictionary: Dictionary, codes_of: CodesOf) -> Iterator[bytes]:
     """Yield the descriptor of the dataset's columns; codes are named by their list, not given."""
     del codes_of
-    yield written(table_schema(dictionary))
+    yield pretty_json(table_schema(dictionary))
 
 
-def written(descriptor: Descriptor) -> bytes:
-    """Return a descriptor as JSON that a person can read, in the order it was made."""
-    return json.dumps(descriptor, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8") + b"\n"
-
-
-def table_schema(dictionary: Dictionary) -> Descriptor:
+def table_schema(dictionary: Dictionary) -> Json:
     """Return the descriptor of the dataset's columns, with all its foreign keys."""
     keys = [foreign_key(key, dictionary) for key in usable_keys(dictionary)]
     return schema_of_columns(dictionary) | ({"foreignKeys": keys} if keys else {})
 
 
-def schema_of_columns(dictionary: Dictionary) -> Descriptor:
+def schema_of_columns(dictionary: Dictionary) -> Json:
     """Return the descriptor without its foreign keys."""
     known = {variable.name for variable in dictionary.variables}
     has_key = dictionary.primary_key and known.issuperset(dictionary.primary_key)
@@ -45,7 +37,7 @@ def schema_of_columns(dictionary: Dictionary) -> Descriptor:
         names.HISTORY_DELETED: dictionary.history_deleted,
         names.HISTORY_MISSING: list(dictionary.history_missing),
     }
-    return _without_empty(
+    return without_empty(
         {
             "name": dictionary.slug,
             names.SOURCE_NAME: dictionary.name,
@@ -55,7 +47,7 @@ def schema_of_columns(dictionary: Dictionary) -> Descriptor:
             names.PRODUCT: dictionary.product,
             names.SCOPE: dictionary.scope,
             names.OBSERVATION: dictionary.observation,
-            names.HISTORY: _without_empty(history),
+            names.HISTORY: without_empty(history),
             "primaryKey": list(dictionary.primary_key) if has_key else None,
         }
     ) | {"fields": [_field(variable) for variable in dictionary.variables]}
@@ -67,7 +59,7 @@ def usable_keys(dictionary: Dictionary) -> Iterator[DictionaryKey]:
     return (key for key in dictionary.foreign_keys if known.issuperset(key.columns))
 
 
-def foreign_key(key: DictionaryKey, dictionary: Dictionary) -> Descriptor:
+def foreign_key(key: DictionaryKey, dictionary: Dictionary) -> Json:
     """Return a foreign key in the standard's words: an empty resource is the table itself."""
     resource = "" if key.dataset == dictionary.slug else key.dataset
     return {
@@ -76,11 +68,11 @@ def foreign_key(key: DictionaryKey, dictionary: Dictionary) -> Descriptor:
     }
 
 
-def _field(variable: DictionaryVariable) -> Descriptor:
+def _field(variable: DictionaryVariable) -> Json:
     constraints, other_constraints = parted_constraints(variable)
     extras, other_extras = parted_extras(variable)
     form, source_format = (variable.format, None) if is_standard_format(variable) else (None, variable.format)
-    said: Descriptor = {
+    said: Json = {
         "name": variable.name,
         "title": variable.label,
         "description": variable.description,
@@ -100,15 +92,11 @@ def _field(variable: DictionaryVariable) -> Descriptor:
         names.OBSERVATION: variable.observation,
         **{name: getattr(variable, field) for name, field in names.FIELD_PROPERTIES.items()},
     }
-    return _without_empty(said) | extras | _without_empty({names.OTHER_PROPERTIES: other_extras})
+    return without_empty(said) | extras | without_empty({names.OTHER_PROPERTIES: other_extras})
 
 
-def _nomenclature(variable: DictionaryVariable) -> Descriptor:
+def _nomenclature(variable: DictionaryVariable) -> Json:
     if variable.code_list is None:
         return {names.NOMENCLATURE_COLUMN: variable.code_list_column}
     column = f":{variable.code_list_column}" if variable.code_list_column else ""
     return {names.NOMENCLATURE: f"{variable.code_list}{column}"}
-
-
-def _without_empty(descriptor: Descriptor) -> Descriptor:
-    return {name: value for name, value in descriptor.items() if value}

@@ -1,4 +1,4 @@
-"""Give what the formats write: a published dataset’s dictionary, a code list, codes in the order of the source.
+"""Give what the formats write: a published dataset’s dictionary, a code list, codes in the order of a source.
 
 Reads only, in a fixed number of statements; codes come a batch at a time, so that memory stays flat.
 """

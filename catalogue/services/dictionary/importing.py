@@ -6,7 +6,6 @@ Both run in the caller's transaction. Reading the file is done before, outside o
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,12 +23,11 @@ from catalogue.services.dictionary.report import (
     ChangedCodeList,
     CodeListReport,
     DictionaryReport,
-    RejectedFile,
+    RejectedCodeList,
+    RejectedDictionary,
 )
 from catalogue.services.editing.dataset import DatasetType
 from catalogue.services.rights import Actor, right_to_edit
-
-Report = TypeVar("Report", DictionaryReport, CodeListReport)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +61,7 @@ def import_dictionary(
     :param today: the day that a variable the file no longer has is closed at.
     :raises NotFound: no dataset has this slug.
     :raises Forbidden: the actor may not change the dataset in its state.
-    :raises RejectedFile: something is wrong and this is no dry run; nothing is written.
+    :raises RejectedDictionary: something is wrong and this is no dry run; nothing is written.
     """
     dataset = DatasetType().find(session, (slug,), lock=not options.dry_run)
     actor.require(right_to_edit(dataset.state))
@@ -117,7 +115,7 @@ def import_code_list(
     :param draft: `None` when the file could not be read, which `problems` explain.
     :raises BadQuery: no list can have this slug.
     :raises Forbidden: the actor may not change code lists.
-    :raises RejectedFile: something is wrong and this is no dry run; nothing is written.
+    :raises RejectedCodeList: something is wrong and this is no dry run; nothing is written.
     """
     actor.require(right_to_edit(None))
     if not is_slug(slug):
@@ -130,7 +128,7 @@ def import_code_list(
     known = KnownList(None, slug, title or slug) if row is None else KnownList(row.id, slug, row.title)
     if draft is None:
         empty = ChangedCodeList(slug, known.title, is_new=row is None)
-        return _answer(_code_list_report(problems, empty, options))
+        return _answer_codes(_code_list_report(problems, empty, options))
     if row is None and title is None:
         known = replace(known, title=draft.title or draft.name or slug)
     if not draft.codes:
@@ -140,7 +138,7 @@ def import_code_list(
     report = _code_list_report(problems, step.change, options)
     if not options.dry_run and not report.has_errors and step.does_something:
         write_list(session, actor, step, publisher_id=None, file=problems.file, prune=options.prune)
-    return _answer(report)
+    return _answer_codes(report)
 
 
 def _code_list_report(problems: Problems, change: ChangedCodeList, options: ImportOptions) -> CodeListReport:
@@ -152,11 +150,17 @@ def _code_list_report(problems: Problems, change: ChangedCodeList, options: Impo
     )
 
 
-def _answer(report: Report) -> Report:
+def _answer(report: DictionaryReport) -> DictionaryReport:
     """Return a report, unless it tells of errors and nobody asked for a report alone.
 
-    :raises RejectedFile: it does.
+    :raises RejectedDictionary: it does.
     """
     if report.has_errors and not report.dry_run:
-        raise RejectedFile(report)
+        raise RejectedDictionary(report)
+    return report
+
+
+def _answer_codes(report: CodeListReport) -> CodeListReport:
+    if report.has_errors and not report.dry_run:
+        raise RejectedCodeList(report)
     return report

@@ -141,10 +141,7 @@ class CodeListReport(_FileReport):
 
 
 class RejectedFile(Invalid):
-    """A file with errors: nothing of it was imported.
-
-    :ivar report: what was found, all its problems included.
-    """
+    """A file with errors: nothing of it was imported."""
 
     def __init__(self, report: DictionaryReport | CodeListReport) -> None:
         super().__init__(
@@ -152,6 +149,21 @@ class RejectedFile(Invalid):
             {"problems": [problem_as_json(problem, str) for problem in report.problems]},
             file=report.file,
         )
+
+
+class RejectedDictionary(RejectedFile):
+    """A dictionary with errors; `report` tells all of them."""
+
+    def __init__(self, report: DictionaryReport) -> None:
+        super().__init__(report)
+        self.report = report
+
+
+class RejectedCodeList(RejectedFile):
+    """A file of codes with errors; `report` tells all of them."""
+
+    def __init__(self, report: CodeListReport) -> None:
+        super().__init__(report)
         self.report = report
 
 

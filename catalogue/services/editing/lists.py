@@ -15,6 +15,8 @@ from catalogue.services.editing.slugged import SluggedType
 from catalogue.services.sql import AnyRow, AnySelect
 
 LABEL_MAX = 200
+# What a record is called, by the first of these columns that it has.
+_LABELS = ("title", "term", "name")
 _WITH_DATASETS = (joinedload(Link.extract), joinedload(Link.base))
 
 _Extract, _Base = aliased(Dataset), aliased(Dataset)
@@ -90,7 +92,7 @@ def _slugged(
     session: Session, kind: SluggedType, state: PublicationState | None, after: int, limit: int
 ) -> tuple[RecordRow, ...]:
     model: Any = kind.model
-    label = getattr(model, "title", None) or model.name
+    label = next(getattr(model, name) for name in _LABELS if hasattr(model, name))
     columns = [model.id, model.slug, label.label("label")]
     has_state = hasattr(model, "state")
     query = select(*columns, *([model.state] if has_state else [])).where(model.id > after)

@@ -10,6 +10,7 @@ from catalogue.services.editing.guidance import GuidanceType
 from catalogue.services.editing.organisation import OrganisationType
 from catalogue.services.editing.record_type import RecordType
 from catalogue.services.editing.reuse import ReuseType
+from catalogue.services.editing.synonym_set import SynonymSetType
 
 RECORD_TYPES: Mapping[str, RecordType] = {
     kind.name: kind
@@ -22,6 +23,7 @@ RECORD_TYPES: Mapping[str, RecordType] = {
         CrosswalkType(),
         ReuseType(),
         OrganisationType(),
+        SynonymSetType(),
         GuidanceType(),
     )
 }

@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.domain import CodeList, Crosswalk, Dataset, Organisation, Reuse
+from catalogue.domain import CodeList, Crosswalk, Dataset, Organisation, Reuse, SynonymSet
 from catalogue.domain.base import is_slug
 from catalogue.errors import NotFound
 from catalogue.services.editing.record_type import Address, RecordType, Values
 
-Slugged = Dataset | CodeList | Crosswalk | Reuse | Organisation
+Slugged = Dataset | CodeList | Crosswalk | Reuse | Organisation | SynonymSet
 
 
 class SluggedType(RecordType):

@@ -16,6 +16,7 @@ from catalogue.formats.seed import (
     SeedModel,
     SeedOrganisations,
     SeedReuse,
+    SeedSynonyms,
 )
 
 # Glob → model; a later kind may name slugs of an earlier one. What follows DATASETS_FROM is left out of
@@ -26,11 +27,12 @@ KINDS: tuple[tuple[str, type[SeedModel]], ...] = (
     ("code-lists/*.yaml", SeedCodeList),
     ("crosswalks/*.yaml", SeedCrosswalk),
     ("legal-references.yaml", SeedLegalReferences),
+    ("synonyms.yaml", SeedSynonyms),
     ("extracts/*.yaml", SeedDataset),
     ("external-bases/*.yaml", SeedDataset),
     ("reuses/*.yaml", SeedReuse),
 )
-DATASETS_FROM = 5
+DATASETS_FROM = 6
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from catalogue.domain import (
     LegalReference,
     Organisation,
     Reuse,
+    SynonymSet,
 )
 from catalogue.domain.folding import fold_text
 from catalogue.formats.seed import (
@@ -24,13 +25,17 @@ from catalogue.formats.seed import (
     SeedGuidance,
     SeedLegalReferences,
     SeedOrganisations,
+    SeedSynonyms,
+    SeedSynonymSet,
     SourcedModel,
 )
 from catalogue.formats.seed_file import SeedFile
 from catalogue.services.seed.merge import set_values
 from catalogue.services.seed.references import References
 
-Record = TypeVar("Record", Organisation, KeyConcept, CodeList, Crosswalk, LegalReference, Dataset, Reuse)
+Record = TypeVar(
+    "Record", Organisation, KeyConcept, CodeList, Crosswalk, LegalReference, SynonymSet, Dataset, Reuse
+)
 
 
 def load_organisations(session: Session, file: SeedFile[SeedOrganisations], references: References) -> None:
@@ -155,6 +160,23 @@ def load_legal_references(
             | sourced(item),
         )
     session.flush()
+
+
+def load_synonyms(session: Session, file: SeedFile[SeedSynonyms], _references: References) -> None:
+    """Add or change the acronyms and synonyms of the file."""
+    for item in file.content.synonyms:
+        upsert(session, SynonymSet, item.slug, synonym_values(item))
+    session.flush()
+
+
+def synonym_values(item: SeedSynonymSet) -> dict[str, Any]:
+    """Return an acronym, or a set of synonyms, as columns."""
+    return {
+        "term": item.term,
+        "meaning": item.meaning,
+        "synonyms": list(item.synonyms),
+        "description": item.description,
+    } | sourced(item)
 
 
 def sourced(item: SourcedModel) -> dict[str, Any]:

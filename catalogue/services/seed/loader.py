@@ -21,12 +21,13 @@ from catalogue.formats.seed import (
     SeedModel,
     SeedOrganisations,
     SeedReuse,
+    SeedSynonyms,
 )
 from catalogue.formats.seed_file import SeedFile, read_seed_file
 from catalogue.services.outbox import SubjectKind, index_later
 from catalogue.services.seed.crosswalks import load_crosswalk
 from catalogue.services.seed.datasets import load_dataset, load_reuse
-from catalogue.services.seed.edited import edited_files
+from catalogue.services.seed.edited import edited_files, spare_edited_synonyms
 from catalogue.services.seed.files import FoundFile, find_files, unexpected_files
 from catalogue.services.seed.knowledge import (
     link_version,
@@ -34,6 +35,7 @@ from catalogue.services.seed.knowledge import (
     load_concept,
     load_legal_references,
     load_organisations,
+    load_synonyms,
 )
 from catalogue.services.seed.references import References
 
@@ -43,6 +45,7 @@ _LOADERS: dict[type[SeedModel], Callable[[Session, SeedFile[Any], References], N
     SeedCodeList: load_code_list,
     SeedCrosswalk: load_crosswalk,
     SeedLegalReferences: load_legal_references,
+    SeedSynonyms: load_synonyms,
     SeedDataset: load_dataset,
     SeedReuse: load_reuse,
 }
@@ -64,7 +67,7 @@ class SeedReport:
     unchanged: int
     # Files loaded once that the folder no longer holds; what they described stays in the catalogue.
     absent: tuple[str, ...]
-    # Files that changed, left unread because somebody edited here what they describe.
+    # What changed and was left unread because somebody edited it here: files, and entries of the synonyms.
     kept: tuple[str, ...] = ()
 
     @property
@@ -85,7 +88,8 @@ def load_seed(session: Session, *, folder: Path, empty: bool = False) -> SeedRep
     changed = [file for file in found if file.name not in loaded or loaded[file.name].digest != file.digest]
     read = _read(changed, unexpected_files(folder))
     edited = edited_files(session, read)
-    files = [file for file in read if file.name not in edited]
+    spared = [spare_edited_synonyms(session, file) for file in read if file.name not in edited]
+    files = [item.file for item in spared]
     changed = [file for file in changed if file.name not in edited]
     references = References(session, declared=_declared(read))
     for file in files:
@@ -104,7 +108,8 @@ def load_seed(session: Session, *, folder: Path, empty: bool = False) -> SeedRep
     names = {file.name for file in found}
     absent = () if empty else tuple(sorted(name for name in loaded if name not in names))
     unchanged = len(found) - len(changed) - len(edited)
-    return SeedReport(added, len(changed) - added, unchanged, absent, tuple(sorted(edited)))
+    kept = sorted(edited) + [name for item in spared for name in item.kept]
+    return SeedReport(added, len(changed) - added, unchanged, absent, tuple(kept))
 
 
 def _read(found: list[FoundFile], problems: list[Problem]) -> list[SeedFile[Any]]:

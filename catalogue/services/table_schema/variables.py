@@ -103,8 +103,8 @@ def _variables(
             "constraints": None if field.constraints is None else dict(field.constraints),
             "history_created": field.history.created,
             "history_deleted": field.history.deleted,
-            "history_missing": list(field.history.missing),
-            "extras": dict(field.extras),
+            "history_missing": [*field.history.missing],
+            "extras": {**field.extras},
         }
         if field.description is not None:
             wanted["description"] = field.description

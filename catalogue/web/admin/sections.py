@@ -71,6 +71,7 @@ SECTIONS: Mapping[str, Section] = {
         Section(RECORD_TYPES["crosswalk"], "passages"),
         Section(RECORD_TYPES["reuse"], "reutilisations"),
         Section(RECORD_TYPES["organisation"], "organisations"),
+        Section(RECORD_TYPES["synonym-set"], "sigles"),
         Section(RECORD_TYPES["guidance"], "accompagnement", None, ("number",)),
     )
 }
@@ -151,15 +152,15 @@ def named_page(page_key: str) -> NamedPage:
 def public_url(section: Section, address: Address) -> str | None:
     """Return the page that everybody sees of a record, where it has one of its own."""
     match section.kind.name:
-        case "dataset":
+        case "dataset" | "distribution" | "join-key":
             return url_for("datasets.dataset", slug=address[0])
         case "variable":
             return url_for("datasets.variable", slug=address[0], name=address[1])
-        case "distribution" | "join-key":
-            return url_for("datasets.dataset", slug=address[0])
         case "code-list":
             return url_for("code_lists.code_list", slug=address[0])
         case "reuse":
             return url_for("reuses.reuse", slug=address[0])
+        case "synonym-set":
+            return url_for("synonyms.index", _anchor=address[0])
         case _:
             return None

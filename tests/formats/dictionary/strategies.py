@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hypothesis import strategies as st
@@ -70,17 +70,18 @@ def _tidy(text: str) -> str:
 
 
 texts = st.one_of(
-    st.sampled_from(HOSTILE).map(_tidy), st.text(_KEPT, max_size=30).map(_tidy), st.just("Libellé")
+    st.sampled_from(HOSTILE).map(_tidy), st.text(_KEPT, max_size=12).map(_tidy), st.just("Libellé")
 ).filter(bool)
 lines = texts.map(lambda text: _tidy(" ".join(text.split()))).filter(bool)
 maybe = st.none() | texts
+maybe_line = st.none() | lines
 slugs = st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 variable_names = st.one_of(st.from_regex(r"[A-Z][A-Z0-9_]{0,14}", fullmatch=True), lines)
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, width=32) | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(lines, inner, max_size=3),
-    max_leaves=6,
+    max_leaves=4,
 ).filter(lambda value: value not in (float("inf"), float("-inf")))
 _extra_names = lines | st.sampled_from(
     ["type", "role", "name", "titles", "@id", "unit", "untitled", "otherProperties", "trueValues", "example"]
@@ -100,52 +101,44 @@ def _finite(value: object) -> bool:
     return all(map(_finite, value.values())) if isinstance(value, dict) else True
 
 
-def variables(names: st.SearchStrategy[str], code_lists: list[str]) -> st.SearchStrategy[DictionaryVariable]:
-    """Variables that take their codes from these lists, or from none."""
-    return st.builds(
-        DictionaryVariable,
-        name=names,
-        label=maybe,
-        description=maybe,
-        type=st.none() | st.sampled_from(VariableType),
-        source_type=maybe,
-        length=st.none() | lines,
-        format=st.none() | lines | st.sampled_from(["%d%m%Y", "default", "email"]),
-        unit=maybe,
-        role=st.none() | st.sampled_from(VariableRole),
-        additivity=st.none() | st.sampled_from(Additivity),
-        additivity_note=maybe,
-        group=maybe,
-        code_list=st.none() | st.sampled_from(code_lists) if code_lists else st.none(),
-        code_list_column=st.none() | lines,
-        code_list_note=maybe,
-        sensitivity=st.none() | st.sampled_from(IdentifierClass),
-        management_rule=maybe,
-        observation=maybe,
-        history_created=st.none() | lines,
-        history_deleted=st.none() | lines,
-        history_missing=st.lists(lines, max_size=3).map(tuple),
-        constraints=_constraints,
-        extras=st.dictionaries(_extra_names, _json, max_size=3).filter(_finite),
-    )
-
-
-def codes(attribute_names: tuple[str, ...]) -> st.SearchStrategy[list[CodeEntry]]:
-    """Codes of one list, each notation once."""
-    attributes = (
-        st.dictionaries(st.sampled_from(attribute_names), texts, max_size=3)
-        if attribute_names
-        else st.just({})
-    )
-    entries = st.builds(
-        CodeEntry, notation=lines, label=maybe, parent=st.none() | lines, attributes=attributes
-    )
-    return st.lists(entries, max_size=6, unique_by=lambda code: code.notation)
-
-
-attribute_names = st.lists(st.from_regex(r"[A-Z][A-Z_]{2,10}", fullmatch=True), max_size=3, unique=True).map(
-    tuple
+# Made once: a strategy made anew for each example costs more than what it draws.
+variables = st.builds(
+    DictionaryVariable,
+    name=variable_names,
+    label=maybe,
+    description=maybe,
+    type=st.none() | st.sampled_from(VariableType),
+    source_type=maybe,
+    length=maybe_line,
+    format=maybe_line | st.sampled_from(["%d%m%Y", "default", "email"]),
+    unit=maybe,
+    role=st.none() | st.sampled_from(VariableRole),
+    additivity=st.none() | st.sampled_from(Additivity),
+    additivity_note=maybe,
+    group=maybe,
+    code_list_column=maybe_line,
+    code_list_note=maybe,
+    sensitivity=st.none() | st.sampled_from(IdentifierClass),
+    management_rule=maybe,
+    observation=maybe,
+    history_created=maybe_line,
+    history_deleted=maybe_line,
+    history_missing=st.lists(lines, max_size=3).map(tuple),
+    constraints=_constraints,
+    extras=st.dictionaries(_extra_names, _json, max_size=3).filter(_finite),
 )
+_variable_lists = st.lists(variables, min_size=1, max_size=3, unique_by=lambda variable: variable.name)
+
+ATTRIBUTES = ("NOTE", "ORDRE", "LIB_COURT")
+_entries = st.builds(
+    CodeEntry,
+    notation=lines,
+    label=maybe,
+    parent=maybe_line,
+    attributes=st.dictionaries(st.sampled_from(ATTRIBUTES), texts, max_size=3),
+)
+# The codes of one list, each notation once.
+codes = st.lists(_entries, max_size=4, unique_by=lambda code: code.notation)
 
 
 @dataclass(frozen=True)
@@ -176,19 +169,27 @@ def head(slug: str, entries: list[CodeEntry], names: tuple[str, ...], **more: ob
     )
 
 
+_picks = st.tuples(*[st.tuples(st.integers(0, 5), st.booleans())] * 3)
+_list_slugs = st.lists(slugs, max_size=2, unique=True)
+
+
 @st.composite
 def samples(draw: st.DrawFn) -> Sample:
-    """Dictionaries of one to six variables with up to three code lists."""
-    list_slugs = draw(st.lists(slugs, max_size=3, unique=True))
-    entries, heads = {}, []
-    for slug in list_slugs:
-        names = draw(attribute_names)
-        entries[slug] = draw(codes(names))
-        heads.append(head(slug, entries[slug], names, title=draw(lines), version=draw(st.none() | lines)))
-    columns = draw(st.lists(variable_names, min_size=1, max_size=6, unique=True))
-    listed = tuple(draw(variables(st.just(name), list_slugs)) for name in columns)
-    key = tuple(name for name in columns if draw(st.booleans()))
-    return Sample(dictionary(listed, primary_key=key, code_lists=tuple(heads)), entries)
+    """Dictionaries of one to three variables with up to two code lists."""
+    entries: dict[str, list[CodeEntry]] = {slug: draw(codes) for slug in draw(_list_slugs)}
+    heads = tuple(
+        head(slug, listed, ATTRIBUTES, title=draw(lines), version=draw(maybe_line))
+        for slug, listed in entries.items()
+    )
+    chosen = [None, *entries]
+    drawn = draw(_variable_lists)
+    picks = draw(_picks)
+    listed = tuple(
+        replace(variable, code_list=chosen[pick % len(chosen)])
+        for variable, (pick, _) in zip(drawn, picks, strict=False)
+    )
+    key = tuple(variable.name for variable, (_, is_key) in zip(drawn, picks, strict=False) if is_key)
+    return Sample(dictionary(listed, primary_key=key, code_lists=heads), entries)
 
 
 def dictionary(variables: tuple[DictionaryVariable, ...], **more: object) -> Dictionary:

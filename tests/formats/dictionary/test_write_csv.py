@@ -81,5 +81,5 @@ def test_a_long_list_comes_in_pieces():
 def test_each_format_names_its_file():
     names = {form.file_name("open-medic") for form in DICTIONARY_FORMATS.values()}
     assert len(names) == len(DICTIONARY_FORMATS)
-    assert "open-medic.csv" in names
+    assert {"open-medic.csv", "open-medic.schema.json", "open-medic.csv-metadata.json"} <= names
     assert DICTIONARY_FORMATS["csv"].content_type == "text/csv; charset=utf-8"

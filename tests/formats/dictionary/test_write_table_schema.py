@@ -102,7 +102,7 @@ def test_our_own_reader_of_folders_takes_it(tmp_path):
     assert field.history.missing == ("2009",)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(samples())
 def test_frictionless_accepts_every_descriptor(sample: Sample):
     content = schema(sample)

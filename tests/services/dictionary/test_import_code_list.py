@@ -8,7 +8,7 @@ from catalogue.errors import BadQuery, Forbidden
 from catalogue.formats.dictionary.draft import CodeListDraft
 from catalogue.formats.dictionary.model import CodeEntry
 from catalogue.formats.dictionary.problems import Place
-from catalogue.services.dictionary.report import RejectedFile
+from catalogue.services.dictionary.report import RejectedCodeList
 from tests import factories as make
 from tests.services.dictionary.drafts import codes, run_codes
 from tests.services.editing.conftest import CONTRIBUTOR
@@ -125,7 +125,7 @@ def test_a_dry_run_writes_nothing(session: Session):
 
 
 def test_an_empty_file_and_an_impossible_address_are_refused(session: Session):
-    with pytest.raises(RejectedFile):
+    with pytest.raises(RejectedCodeList):
         run_codes(session, codes())
     with pytest.raises(BadQuery, match="adresse"):
         run_codes(session, codes(("1", "Homme")), slug="Sexes & co")

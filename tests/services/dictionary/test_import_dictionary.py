@@ -15,7 +15,7 @@ from catalogue.domain.vocabularies import (
 )
 from catalogue.errors import Forbidden, NotFound
 from catalogue.formats.dictionary.problems import Place, Problems
-from catalogue.services.dictionary.report import RejectedFile
+from catalogue.services.dictionary.report import RejectedDictionary
 from tests import factories as make
 from tests.services.dictionary.drafts import ALL, codes, draft, line, run
 from tests.services.editing.conftest import CONTRIBUTOR, World
@@ -167,7 +167,7 @@ def test_pruning_removes_and_keeps_what_was_in_the_history(session: Session, wor
 
 def test_a_variable_of_a_join_key_is_not_pruned(session: Session, world: World):
     before = everything(session)
-    with pytest.raises(RejectedFile) as refused:
+    with pytest.raises(RejectedDictionary) as refused:
         run(session, draft(line("MNT")), prune=True)
     assert "ZON" in str(refused.value.detail["problems"])
     session.rollback()
@@ -178,7 +178,7 @@ def test_a_file_with_errors_writes_nothing_and_says_all_of_it(session: Session, 
     problems = Problems("dictionnaire.csv")
     problems.error(Place("F", 3, "C"), "type inconnu : « %(type)s »", "Écrivez « texte »", type="machin")
     before = everything(session)
-    with pytest.raises(RejectedFile) as refused:
+    with pytest.raises(RejectedDictionary) as refused:
         run(session, FILE, problems=problems)
     assert refused.value.report.as_json()["problems"] == [
         {
@@ -199,12 +199,12 @@ def test_a_file_that_could_not_be_read_gives_its_problems(session: Session, worl
     problems = Problems("vide.csv")
     problems.error(Place(), "le fichier est vide")
     assert run(session, None, problems=problems, dry_run=True).as_json()["variables"] == 0
-    with pytest.raises(RejectedFile):
+    with pytest.raises(RejectedDictionary):
         run(session, None, problems=problems)
 
 
 def test_a_dictionary_without_variable_closes_nothing(session: Session, world: World):
-    with pytest.raises(RejectedFile):
+    with pytest.raises(RejectedDictionary):
         run(session, draft())
     session.rollback()
     assert variables(session)[0].history_deleted is None
@@ -226,13 +226,13 @@ def test_the_primary_key_is_brought_to_the_file(session: Session, world: World):
     assert report.as_json()["primary_key"] == {"before": [], "after": ["ZON"]}
     assert session.get_one(Dataset, world.extract.id).primary_key == ["ZON"]
     assert run(session, draft(line("ZON"), line("MNT"))).primary_key is None
-    with pytest.raises(RejectedFile, match="Rien n’a été importé"):
+    with pytest.raises(RejectedDictionary, match="Rien n’a été importé"):
         run(session, draft(line("ZON"), primary_key=("AUTRE",)))
 
 
 def test_pruning_does_not_take_a_variable_from_the_primary_key(session: Session, world: World):
     run(session, draft(line("ZON"), line("MNT"), primary_key=("MNT",)))
-    with pytest.raises(RejectedFile):
+    with pytest.raises(RejectedDictionary):
         run(session, draft(line("ZON")), prune=True)
 
 
@@ -351,7 +351,7 @@ def test_a_contributor_changes_no_code_list(session: Session, world: World):
     session.commit()
     given = draft(line("SEX"), code_lists=[codes(("1", "Homme"), variable="SEX")])
     before = count(session, CodeList)
-    with pytest.raises(RejectedFile):
+    with pytest.raises(RejectedDictionary):
         run(session, given, slug="brouillon", actor=CONTRIBUTOR)
     session.rollback()
     assert count(session, CodeList) == before

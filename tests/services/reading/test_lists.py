@@ -61,6 +61,8 @@ LISTS: dict[str, Reading] = {
     "codelists-changed": _with(read_code_lists, filters=CodeListFilter(modified_since=START)),
     "codes": _with(read_codes, filters=CodeFilter()),
     "codes-starting": _with(read_codes, filters=CodeFilter(notation="0")),
+    "codes-found-by-label": _with(read_codes, filters=CodeFilter(q="codes")),
+    "codes-found-in-a-list": _with(read_codes, filters=CodeFilter(q="code", codelist="regions")),
     "codes-of-list": _with(read_codes_of_list, codelist="regions", notation=None),
     "codes-of-list-starting": _with(read_codes_of_list, codelist="regions", notation="0"),
     "concepts": _with(read_concepts),

@@ -78,6 +78,7 @@ SESSION = "<int(max=2147483647):session_id>"
 
 PUBLIC = (
     opened("/", everybody(200)),
+    opened("/codes", everybody(200)),
     opened("/recherche", everybody(200), "/recherche?q=essai"),
     opened("/jeux/<slug>", IN_PUBLIC, JEU),
     opened("/jeux/<slug>/variables/<path:name>", IN_PUBLIC, JEU + VARIABLE),
@@ -85,6 +86,7 @@ PUBLIC = (
     opened("/nomenclatures/<slug>", everybody(200), "/nomenclatures/regions-2016"),
     opened("/cles", everybody(200)),
     opened("/cles/<slug>", everybody(200), "/cles/lieu"),
+    opened("/sigles", everybody(200)),
     opened("/croisements", everybody(200)),
     opened("/croisements/<extract>/<base>", IN_PUBLIC, "/croisements/{dataset}/base-voisine"),
     opened("/reutilisations", everybody(200)),
@@ -151,6 +153,7 @@ LISTS = (
     opened("/admin/passages", SEEN),
     opened("/admin/reutilisations", SEEN),
     opened("/admin/organisations", SEEN),
+    opened("/admin/sigles", SEEN),
     opened("/admin/accompagnement", SEEN),
     opened("/admin/croisements", SEEN),
 )
@@ -193,6 +196,13 @@ RECORDS = (
     *record("/passages/<slug>", "/passages/departements-vers-regions", SAVED_BY_MAINTAINERS),
     *record("/reutilisations/<slug>", "/reutilisations/{reuse}", SAVED, ASKED_OF_DRAFTS, REMOVED),
     *record("/organisations/<slug>", "/organisations/cnam", SAVED_BY_MAINTAINERS),
+    *record(
+        "/sigles/<slug>",
+        "/sigles/ald",
+        SAVED_BY_MAINTAINERS,
+        logged_in(403, 200),
+        SAVED_BY_MAINTAINERS,
+    ),
     *record("/accompagnement/<number>", "/accompagnement/{note}", SAVED, ASKED, SAVED),
     *adding("/jeux", ADDED_AS_DRAFT),
     *adding("/jeux/<slug>/fichiers", ADDED, f"{JEU}/fichiers"),
@@ -202,6 +212,7 @@ RECORDS = (
     *adding("/passages", ADDED_BY_MAINTAINERS),
     *adding("/reutilisations", ADDED_AS_DRAFT),
     *adding("/organisations", ADDED_BY_MAINTAINERS),
+    *adding("/sigles", ADDED_BY_MAINTAINERS),
     *adding("/accompagnement", ADDED, "/accompagnement?sur=dataset:{dataset}"),
     sent(
         "/admin/etat/jeux/<slug>",

@@ -62,6 +62,7 @@ class World:
 def fill(session: Session) -> tuple[Mapping[Role, str], Mapping[PublicationState, Mapping[str, str]]]:
     """Add everything; return the token of each role and, by state, what stands in an address."""
     sample.fill(session)
+    factories.synonym_set(session, "ALD", meaning="affection de longue durée")
     datasets = {state: _dataset(session, slug) for state, slug in DATASETS.items()}
     for state in (PublicationState.DRAFT, PublicationState.WITHDRAWN):
         file = {"slug": "csv", "title": "Fichier caché", "access_url": "https://secret.example/"}

@@ -15,6 +15,7 @@ from catalogue.web.admin.wording.join_key import JOIN_KEY
 from catalogue.web.admin.wording.organisation import ORGANISATION
 from catalogue.web.admin.wording.reuse import REUSE
 from catalogue.web.admin.wording.said import Fieldset, Said, Sort
+from catalogue.web.admin.wording.synonym_set import SYNONYM_SET
 from catalogue.web.admin.wording.variable import VARIABLE
 
 __all__ = ["WORDING", "Fieldset", "Said", "Sort"]
@@ -28,5 +29,6 @@ WORDING: Mapping[str, Sort] = {
     "crosswalk": CROSSWALK,
     "reuse": REUSE,
     "organisation": ORGANISATION,
+    "synonym-set": SYNONYM_SET,
     "guidance": GUIDANCE,
 }
