@@ -7,6 +7,7 @@ import click
 from catalogue.cli.context import Context, pass_context
 from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, print_json
+from catalogue.cli.recipes import recipe, try_
 from catalogue.domain.vocabularies import LinkStatus
 from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.link_decisions import decide_link
@@ -24,6 +25,10 @@ SHAPES = {"yes": "●", "via": "◐", "no": "○"}
 @click.group()
 def links() -> None:
     """Croisements : avec quoi chaque extrait peut être croisé."""
+
+
+for command in (recipe, try_):
+    links.add_command(command)
 
 
 @links.command("derive")

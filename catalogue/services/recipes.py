@@ -124,7 +124,7 @@ def plan_recipe(session: Session, *, request: RecipeRequest) -> Plan:
     linker = Linker(knowledge)
     link = Asker(knowledge, linker).ask(extract, base, level=request.level)
     if link.answer is LinkAnswer.NO:
-        raise Invalid("%(reason)s", reason=link.reason)
+        raise Invalid("Pas de recette. %(reason)s", reason=link.reason)
     kept = tuple(item for item in link.meetings if item.concept.slug not in request.without)
     if not kept:
         raise Invalid("Aucune clé commune : il n’y a pas de recette à écrire.")

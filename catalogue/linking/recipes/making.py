@@ -102,8 +102,8 @@ class _Side:
             name=self._name,
             slug=self._side.slug,
             title=self._side.title,
-            separator=self._side.separator or ";",
-            encoding=self._side.encoding or "UTF-8",
+            separator=self._choices.separator or _separator(self._side.separator),
+            encoding=self._choices.encoding or self._side.encoding or "UTF-8",
             filters=filters,
             totals=self._totals({item.column for item in filters}),
             keys=keys,
@@ -111,6 +111,7 @@ class _Side:
             lost=lost,
             is_grouped=self._is_grouped,
             notes=tuple(self._notes({item.column for item in filters})),
+            file=self._choices.file or f"{self._name}.csv",
         )
 
     def _ends(self) -> list[tuple[Key, Path]]:
@@ -165,15 +166,17 @@ class _Side:
         return StepPlan(known.title, file=self._pairs_file(step, known), notes=notes)
 
     def _pairs_file(self, step: Step, known: CrosswalkMaterial) -> PairsFile:
+        parameter = f"{self._name}_passage_{next(self._numbers)}"
         return PairsFile(
-            parameter=f"{self._name}_passage_{next(self._numbers)}",
+            parameter=parameter,
             source_column=known.columns[0],
             target_column=known.columns[1],
-            separator=known.separator or ";",
+            separator=_separator(known.separator),
             encoding=known.encoding or "UTF-8",
             source_operations=self._forms.of(step.source),
             target_operations=self._forms.of(step.target),
             notes=tuple(_file_notes(step, known)),
+            file=self._choices.passages.get(parameter) or f"{parameter}.csv",
         )
 
     def _filters(self) -> tuple[Filter, ...]:
@@ -219,6 +222,11 @@ class _Side:
             for item in self._side.measures:
                 if item.additivity is Additivity.SUM and item.additivity_note:
                     yield f"{item.name} : {item.additivity_note}"
+
+
+def _separator(said: str | None) -> str:
+    """Return what parts the columns: what the catalogue says where it can be, else a semicolon."""
+    return said if said and len(said) == 1 and not said.isalnum() and said not in "\"'\n\r\\^]" else ";"
 
 
 def _keeps_rows(path: Path) -> bool:

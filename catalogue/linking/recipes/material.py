@@ -108,11 +108,19 @@ class SideChoices:
     :ivar columns: name of a key → its column in the file, or « =valeur » for all rows.
     :ivar filters: rows to keep.
     :ivar sums: further columns that they know may be summed.
+    :ivar file: path of the file.
+    :ivar passages: path of the tables of passage, by the name of their parameter in the script.
+    :ivar separator: what the columns are parted by, where the catalogue says otherwise or nothing.
+    :ivar encoding: how the file is encoded, likewise.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     filters: tuple[Filter, ...] = ()
     sums: tuple[str, ...] = ()
+    file: str | None = None
+    passages: Mapping[str, str] = field(default_factory=dict)
+    separator: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class PairsFile:
     target_operations: tuple[Operation, ...]
     # What to put there and where it comes from.
     notes: tuple[str, ...]
+    file: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class SidePlan:
     :ivar name: `extrait` or `base`: begins the names of its columns in the result.
     :ivar is_grouped: its rows are summed by key; otherwise the file has one row for each code, and the
         script stops where it has more.
+    :ivar file: its path, as the script first says it.
     """
 
     name: str
@@ -147,6 +149,7 @@ class SidePlan:
     lost: tuple[Lost, ...]
     is_grouped: bool
     notes: tuple[str, ...]
+    file: str
 
     @property
     def unread(self) -> tuple[Part, ...]:

@@ -197,11 +197,11 @@ def _encoding(name: str) -> str:
 def _parameters(side: SidePlan) -> list[str]:
     return [
         *comments([*notes_of_side(side), *notes_of_parameters(side)], "#"),
-        f"{side.name}_fichier = {string(f'{side.name}.csv')}",
+        f"{side.name}_fichier = {string(side.file)}",
         f"{side.name}_separateur = {string(side.separator)}",
         f"{side.name}_encodage = {string(_encoding(side.encoding))}",
         *(f"{part.parameter} = {string(part.column)}" for part in side.unread),
-        *(f"{file.parameter} = {string(f'{file.parameter}.csv')}" for file in side.files),
+        *(f"{file.parameter} = {string(file.file)}" for file in side.files),
     ]
 
 

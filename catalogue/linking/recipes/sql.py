@@ -113,11 +113,11 @@ class SqlScript(ABC):
 
     def _parameters(self, side: SidePlan) -> list[str]:
         values = [
-            (f"{side.name}_fichier", f"{side.name}.csv"),
+            (f"{side.name}_fichier", side.file),
             (f"{side.name}_separateur", side.separator),
             (f"{side.name}_encodage", self.encoding(side.encoding)),
             *((part.parameter or "", part.column) for part in side.unread),
-            *((file.parameter, f"{file.parameter}.csv") for file in side.files),
+            *((file.parameter, file.file) for file in side.files),
         ]
         notes = comments([*notes_of_side(side), *notes_of_parameters(side)], "--")
         return [*notes, *(self.parameter(name, value) for name, value in values)]
@@ -157,6 +157,7 @@ class SqlScript(ABC):
                 last = layer
         columns = [
             f"{self._sort(side)} AS sort",
+            *(f"{key.alias}_0" for key in side.keys),
             *(f"{key.alias}_{len(key.steps)} AS {key.alias}" for key in side.keys),
             *(f"{side.name}_{column.alias}" for column in side.columns),
             "illisibles",
