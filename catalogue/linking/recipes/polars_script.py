@@ -39,6 +39,8 @@ def lire(fichier, separateur, encodage, mesures=()):
         lignes = pl.scan_csv(fichier, **options)
     else:
         lignes = pl.read_csv(fichier, encoding=encodage, **options).lazy()
+    # Un guillemet double dans un titre de colonne reste doublé quand polars le lit.
+    lignes = lignes.rename(lambda nom: nom.replace('""', '"'))
     connues = set(lignes.collect_schema().names())
     return lignes.with_columns(pl.lit(None, pl.String).alias(nom) for nom in mesures if nom not in connues)
 

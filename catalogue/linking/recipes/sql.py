@@ -37,12 +37,12 @@ from catalogue.linking.recipes.wording import (
 
 def quoted(text: str) -> str:
     """Return a string of standard SQL."""
-    return "'" + text.replace("\x00", "").replace("'", "''") + "'"
+    return "'" + text.replace("\x00", "\ufffd").replace("'", "''") + "'"
 
 
 def named(text: str) -> str:
     """Return a quoted identifier."""
-    return '"' + text.replace("\x00", "").replace('"', '""') + '"'
+    return '"' + text.replace("\x00", "\ufffd").replace('"', '""') + '"'
 
 
 class SqlScript(ABC):

@@ -33,5 +33,6 @@ def has_r() -> bool:
 @pytest.fixture
 def ready(request: pytest.FixtureRequest, has_r: bool) -> None:
     """Skip what needs R where it is not."""
-    if request.node.callspec.params.get("language") == "r" and not has_r:
+    chosen = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    if chosen.get("language") == "r" and not has_r:
         pytest.skip("R with dplyr and readr is not on this machine (make test-r installs Debian’s packages)")

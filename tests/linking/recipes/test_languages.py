@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -219,6 +220,51 @@ def test_rows_chosen_are_the_only_ones_read(language: str, tmp_path: Path, postg
     world.choices["extrait"] = SideChoices(filters=(Filter("ZONE", "84"),))
     counts = run(language, world.plan(), tmp_path, postgresql).counts
     assert (counts["lignes_lues"], counts["cles"][0]) == ((1, 8), 1)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_all_languages_agree_on_untidy_files(seed: int, tmp_path: Path, postgresql: Server, has_r: bool):
+    chance = Random(seed)  # noqa: S311 - made-up files
+    world = zones(tmp_path)
+    amounts = ("12", "1,5", "1 234,25", "0.125", "-3", "", "s", "1.000,5", "\u00a07", "+2", ".5", "5.", "1e2")
+    write(
+        tmp_path / "extrait.csv",
+        ["ZONE", "ANNEE", "MOIS", "Montant", "Actes", "NBC"],
+        [
+            [
+                chance.choice(("11", "084", "84.00", "93", "5", "99", "", " 53", "A", "0")),
+                chance.choice(("2019", "2020", "20", "")),
+                chance.choice(("1", "01", "12", "", "123")),
+                chance.choice(amounts),
+                chance.choice(amounts),
+                "1",
+            ]
+            for _ in range(500)
+        ],
+    )
+    write(
+        tmp_path / "base.csv",
+        ["Code commune", "age", "Population", "Médiane", "APL"],
+        [
+            [
+                chance.choice(("1001", "01002", "2A004", "97105", "98001", "75056", "9", "", "é", "123456")),
+                chance.choice(("0", "1", "")),
+                chance.choice(amounts),
+                "1",
+                "1",
+            ]
+            for _ in range(500)
+        ],
+        separator=",",
+        encoding="latin-1",
+    )
+    languages = [language for language in LANGUAGES if language != "r" or has_r]
+    found = {language: run(language, world.plan(), tmp_path, postgresql) for language in languages}
+    balanced(found["sql"])
+    assert found["sql"].counts["cles_communes"][0] > 0
+    assert found["sql"].counts["valeurs_illisibles"][0] > 0
+    for language in languages:
+        assert found[language] == found["sql"], language
 
 
 def balanced(found: Outcome) -> None:
