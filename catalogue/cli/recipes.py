@@ -23,7 +23,9 @@ def choices(command: Command) -> Command:
     """Give a command the options that say what the catalogue cannot know of the files."""
     options = [
         click.option("--level", help="Le niveau voulu : departement, region… ; sinon le plus fin."),
-        click.option("--without", multiple=True, help="Une clé par laquelle ne pas croiser : age, sexe…"),
+        click.option(
+            "--without", multiple=True, help="Ce par quoi ne pas croiser, concept ou clé : age, sexe, region…"
+        ),
         *(
             option
             for side, said in (("extract", "l’extrait"), ("base", "la base"))
@@ -72,13 +74,14 @@ passage_option = click.option(
 @click.argument("extract")
 @click.argument("base")
 @click.option(
-    "--language", type=click.Choice(list(RecipeLanguage)), default=RecipeLanguage.SQL, help="sql est DuckDB."
+    "--language",
+    type=click.Choice([item.value for item in RecipeLanguage]),
+    default=RecipeLanguage.SQL.value,
+    help="sql est DuckDB.",
 )
 @choices
 @pass_context
-def recipe(
-    context: Context, /, *, extract: str, base: str, language: RecipeLanguage, **said: Pairs | str
-) -> None:
+def recipe(context: Context, /, *, extract: str, base: str, language: str, **said: Pairs | str) -> None:
     """Écrire le script qui joint les deux fichiers, au niveau commun le plus fin."""
     request = _request(extract, base, said, {}, {})
     with context.ready_database.reading() as session:

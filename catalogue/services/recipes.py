@@ -5,7 +5,7 @@ Nothing is stored: a recipe is as fresh as the catalogue.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -84,7 +84,7 @@ class RecipeRequest:
     """What somebody asks a recipe for.
 
     :ivar level: slug of the level wanted; the finest common one otherwise.
-    :ivar without: slugs of concepts not to cross by, which are summed over.
+    :ivar without: slugs of concepts, or names of keys, not to cross by: what they tell apart is summed.
     """
 
     extract: str
@@ -117,7 +117,7 @@ def plan_recipe(session: Session, *, request: RecipeRequest) -> Plan:
     :raises BadQuery: no level has this name.
     :raises Invalid: the two cannot be crossed so, or a choice names what does not exist.
     """
-    extract, base = _side(session, request.extract), _side(session, request.base)
+    extract, base = (_reduced(_side(session, slug), request) for slug in (request.extract, request.base))
     if request.level is not None:
         _refuse_level(session, request.level)
     knowledge = read_knowledge(session)
@@ -139,6 +139,11 @@ def _side(session: Session, slug: str) -> Side:
     if side is None:
         raise NotFound("Aucun jeu de données publié ne s’appelle « %(slug)s ».", slug=slug)
     return side
+
+
+def _reduced(side: Side, request: RecipeRequest) -> Side:
+    """Leave out the keys that the request names: a file may lack one that the dataset is said to have."""
+    return replace(side, keys=tuple(key for key in side.keys if key.name not in request.without))
 
 
 def _refuse_level(session: Session, level: str) -> None:

@@ -15,6 +15,7 @@ import duckdb
 
 # Beside what DuckDB may use for data: its code, its threads, what reading a file needs.
 _OVERHEAD_MB = 3072
+_PARAMETER = re.compile(r"getvariable\('(\w+)'\)")
 _LINE = re.compile(r"Line: ([0-9]+)")
 
 
@@ -25,7 +26,7 @@ def main() -> None:
     try:
         outcome: dict[str, Any] = {"tables": _run(task)}
     except duckdb.Error as error:
-        outcome = {"fault": _fault(error)}
+        outcome = {"fault": _fault(error, task["script"])}
     except MemoryError:
         outcome = {"fault": {"kind": "memory"}}
     json.dump(outcome, sys.stdout, ensure_ascii=True)
@@ -61,21 +62,24 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, 
     return connection.execute(query).fetchall()
 
 
-def _fault(error: duckdb.Error) -> dict[str, str]:
-    """Say what went wrong without a value of the files: DuckDB quotes the line it could not read."""
+def _fault(error: duckdb.Error, script: str) -> dict[str, str]:
+    """Say what went wrong without a value of the files: DuckDB quotes the line it could not read.
+
+    Only a sentence that stands in the script itself is handed on.
+    """
     text = str(error)
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return {"kind": "memory"}
-    line = _LINE.search(text)
-    if "CSV" in text or line:
-        return {"kind": "csv", "line": line[1] if line else ""}
-    if isinstance(error, duckdb.BinderException):
-        return {"kind": "column", "text": text.splitlines()[0]}
-    if isinstance(error, duckdb.IOException | duckdb.PermissionException):
-        return {"kind": "file"}
-    if isinstance(error, duckdb.InvalidInputException) and text.startswith("Invalid Input Error: "):
-        return {"kind": "stopped", "text": text.removeprefix("Invalid Input Error: ").splitlines()[0]}
-    return {"kind": "other", "text": type(error).__name__}
+    line, parameter = _LINE.search(text), _PARAMETER.search(text)
+    said = text.removeprefix("Invalid Input Error: ").splitlines()[0]
+    known: tuple[tuple[bool, dict[str, str]], ...] = (
+        (isinstance(error, duckdb.OutOfMemoryException), {"kind": "memory"}),
+        ("CSV" in text or line is not None, {"kind": "csv", "line": line[1] if line else ""}),
+        ("empty set of columns" in text, {"kind": "unread", "text": parameter[1] if parameter else ""}),
+        (isinstance(error, duckdb.BinderException), {"kind": "column", "text": text.splitlines()[0]}),
+        (isinstance(error, duckdb.IOException | duckdb.PermissionException), {"kind": "file"}),
+        (len(said) > 1 and said in script, {"kind": "stopped", "text": said}),
+    )
+    unknown = {"kind": "other", "text": type(error).__name__}
+    return next((fault for is_it, fault in known if is_it), unknown)
 
 
 if __name__ == "__main__":

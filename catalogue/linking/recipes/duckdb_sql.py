@@ -16,9 +16,10 @@ FUNCTIONS = {
         " THEN replace(replace(x, '.', ''), ',', '.') ELSE x END;\n"
         f"CREATE TEMP MACRO chiffres(x) AS CASE WHEN regexp_matches(x, '{_NUMBER}')\n"
         "  THEN CAST(x AS DOUBLE) END;\n"
-        "CREATE TEMP MACRO nombre(x) AS chiffres(point_decimal(sans_espaces(x)));"
+        "CREATE TEMP MACRO nombre(x) AS CASE WHEN regexp_full_match(x, '-?[0-9]+([.][0-9]+)?')\n"
+        "  THEN CAST(x AS DOUBLE) ELSE chiffres(point_decimal(sans_espaces(x))) END;"
     ),
-    "entier": "CREATE TEMP MACRO entier(x) AS CASE WHEN nombre(x) = floor(nombre(x)) THEN nombre(x) END;",
+    "entier": "CREATE TEMP MACRO entier(x) AS CASE WHEN x = floor(x) THEN x END;",
     "exiger": "CREATE TEMP MACRO exiger(vrai, phrase) AS CASE WHEN NOT vrai THEN error(phrase) END;",
     "sans_decimales": (
         "CREATE TEMP MACRO sans_decimales(x) AS nullif(regexp_replace(x, '^([^.]*)[.]0+$', '\\1'), '');"

@@ -46,12 +46,7 @@ FUNCTIONS = {
             ),
         )
     ),
-    "entier": _function(
-        "entier",
-        "x text",
-        "float8",
-        "CASE WHEN pg_temp.nombre(x) = floor(pg_temp.nombre(x)) THEN pg_temp.nombre(x) END",
-    ),
+    "entier": _function("entier", "x float8", "float8", "CASE WHEN x = floor(x) THEN x END"),
     "exiger": (
         "CREATE FUNCTION pg_temp.exiger(vrai boolean, phrase text) RETURNS void LANGUAGE plpgsql\n"
         "  AS $$ BEGIN IF NOT vrai THEN RAISE EXCEPTION '%', phrase; END IF; END $$;"

@@ -148,7 +148,15 @@ class SqlScript(ABC):
 
     def _codes(self, side: SidePlan) -> list[str]:
         notes = [note for key in side.keys for note in notes_of_key(key)]
-        layers = [f"depart AS ({self._start(side)})"]
+        numbers = "".join(
+            f",\n    {self.prefix}nombre({named(column.name)}) AS {_raw(side, column)}"
+            for column in side.columns
+            if column.is_number
+        )
+        layers = [
+            f"mesures AS (\n  SELECT *{numbers}\n  FROM {side.name}_lu\n)",
+            f"depart AS ({self._start(side)})",
+        ]
         last = "depart"
         for key in side.keys:
             for number, step in enumerate(key.steps, start=1):
@@ -172,11 +180,11 @@ class SqlScript(ABC):
     def _start(self, side: SidePlan) -> str:
         columns = [
             *(f"{self._code(key)} AS {key.alias}_0" for key in side.keys),
-            *(f"{self._value(column)} AS {side.name}_{column.alias}" for column in side.columns),
+            *(f"{self._value(side, column)} AS {side.name}_{column.alias}" for column in side.columns),
             f"{self._unreadable(side)} AS illisibles",
             f"{self._total(side)} AS est_total",
         ]
-        return "\n  SELECT\n    " + ",\n    ".join(columns) + f"\n  FROM {side.name}_lu\n"
+        return "\n  SELECT\n    " + ",\n    ".join(columns) + "\n  FROM mesures\n"
 
     def _code(self, key: KeyPlan) -> str:
         parts = [self.operations(part.operations, self.part(part)) for part in key.parts]
@@ -197,15 +205,17 @@ class SqlScript(ABC):
             f"{note}\n  SELECT {last}.*, {self.operations(step.operations, before)} AS {after} FROM {last}\n"
         )
 
-    def _value(self, column: Column) -> str:
+    def _value(self, side: SidePlan, column: Column) -> str:
         if not column.is_number:
             return self.clean(named(column.name))
-        return f"{self.prefix}{'entier' if column.is_whole else 'nombre'}({named(column.name)})"
+        number = _raw(side, column)
+        return f"{self.prefix}entier({number})" if column.is_whole else number
 
     def _unreadable(self, side: SidePlan) -> str:
+        # Whether the cell is empty is only asked where no number was read: it costs more than reading one.
         found = [
-            f"CASE WHEN {self.clean(named(column.name))} IS NOT NULL AND {self._value(column)} IS NULL"
-            " THEN 1 ELSE 0 END"
+            f"CASE WHEN {self._value(side, column)} IS NULL"
+            f" THEN CASE WHEN {self.clean(named(column.name))} IS NULL THEN 0 ELSE 1 END ELSE 0 END"
             for column in side.columns
             if column.is_number
         ]
@@ -305,6 +315,11 @@ class SqlScript(ABC):
 
     def _guard(self, condition: str, sentence: str) -> str:
         return f"SELECT {self.prefix}exiger({condition}, {quoted(sentence)});"
+
+
+def _raw(side: SidePlan, column: Column) -> str:
+    """Return the name under which a measure is once read as a number, which no file has."""
+    return named(f"({side.name}_{column.alias})")
 
 
 def _rows(pairs: Iterable[tuple[str, str]]) -> list[str]:
