@@ -3,13 +3,18 @@
 Values of what identifies somebody, or may, are never shown: those keys have counts only.
 """
 
+import gzip
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from catalogue.errors import Invalid
+from catalogue.linking.recipes.duckdb_sql import must_be_converted
 from catalogue.linking.recipes.material import SideChoices
 from catalogue.linking.recipes.plan import BASE, EXTRACT, NO_TARGET, KeyPlan, Plan, SidePlan
 from catalogue.services.recipes import RecipeLanguage, RecipeRequest, plan_recipe, render_recipe
@@ -95,10 +100,34 @@ def try_link(session: Session, *, request: RecipeRequest, limits: Limits | None 
     :raises Unavailable: DuckDB is not installed, or the trial takes too much memory or time.
     """
     plan = plan_recipe(session, request=_with_whole_paths(request))
-    files = [Path(side.file) for side in plan.sides]
-    files += [Path(file.file) for side in plan.sides for file in side.files]
-    script = render_recipe(plan, language=RecipeLanguage.SQL)
-    return _trial(plan, run_locked(script=script, files=files, queries=_queries(plan), limits=limits))
+    with TemporaryDirectory(prefix="catalogue-") as folder:
+        extract, base = (_readable(side, Path(folder)) for side in plan.sides)
+        plan = replace(plan, extract=extract, base=base)
+        files = [Path(side.file) for side in plan.sides]
+        files += [Path(file.file) for side in plan.sides for file in side.files]
+        script = render_recipe(plan, language=RecipeLanguage.SQL)
+        tables = run_locked(script=script, files=files, queries=_queries(plan), limits=limits)
+    return _trial(plan, tables)
+
+
+def _readable(side: SidePlan, folder: Path) -> SidePlan:
+    """Return the side with its file as DuckDB can read it, converted into the folder if need be."""
+    source = Path(side.file)
+    if not must_be_converted(side.encoding) or not source.is_file():
+        return side
+    target = folder / f"{side.name}.csv"
+    opened = gzip.open if source.suffix == ".gz" else open
+    try:
+        with (
+            opened(source, "rt", encoding=side.encoding, newline="") as read,
+            target.open("w", encoding="utf-8", newline="") as written,
+        ):
+            shutil.copyfileobj(read, written)
+    except (LookupError, UnicodeError) as error:
+        raise Invalid(
+            "Le fichier n’est pas en %(encoding)s : donnez son encodage.", encoding=side.encoding
+        ) from error
+    return replace(side, file=str(target.resolve()), encoding="UTF-8")
 
 
 def _with_whole_paths(request: RecipeRequest) -> RecipeRequest:

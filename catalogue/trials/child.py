@@ -72,7 +72,10 @@ def _fault(error: duckdb.Error, script: str) -> dict[str, str]:
     said = text.removeprefix("Invalid Input Error: ").splitlines()[0]
     known: tuple[tuple[bool, dict[str, str]], ...] = (
         (isinstance(error, duckdb.OutOfMemoryException), {"kind": "memory"}),
-        ("CSV" in text or line is not None, {"kind": "csv", "line": line[1] if line else ""}),
+        (
+            "CSV" in text or "encoded" in text or line is not None,
+            {"kind": "csv", "line": line[1] if line else ""},
+        ),
         ("empty set of columns" in text, {"kind": "unread", "text": parameter[1] if parameter else ""}),
         (isinstance(error, duckdb.BinderException), {"kind": "column", "text": text.splitlines()[0]}),
         (isinstance(error, duckdb.IOException | duckdb.PermissionException), {"kind": "file"}),

@@ -1,6 +1,7 @@
 """A recipe for every link of the seed: in every language, and never a sum of what does not add up."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -9,12 +10,15 @@ from catalogue.db import Database
 from catalogue.domain import Dataset, Variable
 from catalogue.domain.vocabularies import Additivity, LinkAnswer, VariableRole
 from catalogue.errors import BadQuery, Invalid, NotFound
+from catalogue.linking.recipes.duckdb_sql import must_be_converted
 from catalogue.linking.recipes.material import SideChoices
-from catalogue.linking.recipes.plan import Filter, Plan
+from catalogue.linking.recipes.plan import Filter, Plan, SidePlan
 from catalogue.services.initialise import initialise
 from catalogue.services.links import list_links
 from catalogue.services.recipes import RecipeLanguage, RecipeRequest, get_recipe, plan_recipe, render_recipe
 from tests.conftest import ROOT
+from tests.linking.recipes.running import run
+from tests.linking.recipes.worlds import write
 from tests.stores import Store
 
 
@@ -138,3 +142,27 @@ def test_filter_chosen_on_a_column_of_totals_is_the_last_word(seeded: Database):
     with seeded.reading() as session:
         base = plan_recipe(session, request=request).base
     assert (base.totals, base.filters) == ((), choices.filters)
+
+
+def columns_of(side: SidePlan) -> list[str]:
+    """Return every column that a script reads, as the parameters of an unchanged script name them."""
+    read = [part.column for key in side.keys for part in key.parts]
+    read += [item.column for item in side.filters]
+    read += [item.column for item in side.totals]
+    return list(dict.fromkeys([*read, *(column.name for column in side.columns)]))
+
+
+@pytest.mark.slow
+@pytest.mark.store("sqlite")
+def test_every_recipe_of_the_seed_runs_as_it_is(plans: dict[tuple[str, str], Plan], tmp_path: Path):
+    for pair, plan in plans.items():
+        for side in plan.sides:
+            columns = columns_of(side)
+            rows = [[str(number)] * len(columns) for number in (1, 2020, 75056)]
+            encoding = "utf-8" if must_be_converted(side.encoding) else side.encoding
+            write(tmp_path / side.file, columns, rows, separator=side.separator, encoding=encoding)
+            for file in side.files:
+                header = [file.source_column, file.target_column]
+                write(tmp_path / file.file, header, [["1", "2"]], separator=file.separator)
+        found = run("sql", plan, tmp_path, lambda: "")
+        assert found.columns == plan.result_columns, pair

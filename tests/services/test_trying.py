@@ -147,3 +147,21 @@ def test_codes_of_a_register_of_people_are_never_shown(seeded: Database, tmp_pat
     assert found.unmatched == ()
     assert len(found.concealed) == 2
     assert "1000000000" not in str(found.as_json())
+
+
+def test_file_in_windows_1252_is_converted_before_it_is_tried(seeded: Database, tmp_path: Path):
+    boxes, register = tmp_path / "medic.csv", tmp_path / "bdpm.txt"
+    write(boxes, ["CIP13", "BOITES", "REM", "BSE"], [["3400930000001", "2", "1,5", "2"]])
+    header = ["CIP13", "CIP7", "Code CIS", "Libellé de la présentation"]
+    row = ["3400930000001", "3000001", "60000001", "boîte d’œufs à 3 €"]
+    write(register, header, [row], separator="\t", encoding="windows-1252")
+    found = tried(
+        seeded,
+        RecipeRequest(
+            "open-medic",
+            "bdpm",
+            extract_choices=SideChoices(file=str(boxes)),
+            base_choices=SideChoices(file=str(register)),
+        ),
+    )
+    assert (found.extract.matched_keys, found.base.matched_keys) == (1, 1)

@@ -3,7 +3,9 @@
 from catalogue.linking.recipes.plan import PairsFile, Part, Plan, SidePlan
 from catalogue.linking.recipes.sql import SqlScript, named, quoted
 
-_ENCODINGS = {"iso-8859-1": "latin-1", "latin-1": "latin-1", "latin1": "latin-1", "windows-1252": "latin-1"}
+_ENCODINGS = {"iso-8859-1": "latin-1", "latin-1": "latin-1", "latin1": "latin-1"}
+# What DuckDB reads without an extension; a file in another encoding is converted first.
+_READ = frozenset({*_ENCODINGS, "utf-8", "utf8"})
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239)"
 _NUMBER = "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,2})?$"
 
@@ -61,6 +63,11 @@ FUNCTIONS = {
 }
 
 
+def must_be_converted(encoding: str) -> bool:
+    """Tell whether DuckDB cannot read this encoding as it is."""
+    return encoding.lower() not in _READ
+
+
 class DuckdbScript(SqlScript):
     """Writes plans for DuckDB."""
 
@@ -74,6 +81,15 @@ class DuckdbScript(SqlScript):
     def encoding(self, name: str) -> str:
         """Return how DuckDB names an encoding: without an extension it knows UTF-8 and Latin-1."""
         return _ENCODINGS.get(name.lower(), "utf-8")
+
+    def cautions(self, side: SidePlan) -> list[str]:
+        """Return how to convert what DuckDB cannot read."""
+        written = [(side.file, side.encoding), *((file.file, file.encoding) for file in side.files)]
+        return [
+            f"{file} est en {encoding}, que DuckDB ne lit pas : iconv -f {encoding} -t UTF-8 le convertit."
+            for file, encoding in written
+            if must_be_converted(encoding)
+        ]
 
     def reading(self, side: SidePlan) -> list[str]:
         """Return the view of the file: columns that it lacks are empty, those nobody read are named."""

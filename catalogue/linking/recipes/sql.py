@@ -98,6 +98,10 @@ class SqlScript(ABC):
         """Return the lines that come before all others."""
         return []
 
+    def cautions(self, side: SidePlan) -> list[str]:  # noqa: ARG002 - some dialects have none
+        """Return what the dialect adds to the notes of a side."""
+        return []
+
     def clean(self, column: str) -> str:
         """Return a column without blanks around, nothing for an empty one."""
         return f"{self.prefix}propre({column})"
@@ -119,7 +123,7 @@ class SqlScript(ABC):
             *((part.parameter or "", part.column) for part in side.unread),
             *((file.parameter, file.file) for file in side.files),
         ]
-        notes = comments([*notes_of_side(side), *notes_of_parameters(side)], "--")
+        notes = comments([*notes_of_side(side), *notes_of_parameters(side), *self.cautions(side)], "--")
         return [*notes, *(self.parameter(name, value) for name, value in values)]
 
     def _functions(self, plan: Plan) -> list[str]:
