@@ -8,12 +8,13 @@ BIN := $(VENV)/bin
 WORKERS ?= -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-r lint types check-imports system-packages lock clean
+.PHONY: help run install test test-r lint types check-imports system-packages bench lock clean
 
 help:
 	@echo "make run      installer, charger le catalogue, servir sur http://127.0.0.1:$(PORT) (PORT= pour un autre)"
 	@echo "make test     tout vérifier : style, couches, types, tests"
 	@echo "make test-r   éprouver aussi les recettes écrites en R"
+	@echo "make bench    mesurer les imports (docs/mesures.md)"
 	@echo "make install  seulement préparer $(VENV) pour servir et développer"
 
 run: $(VENV)/.run
@@ -39,6 +40,11 @@ check-imports: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
+
+# Small enough for a minute or two; docs/mesures.md tells how to take the figures of a release.
+bench: $(VENV)/.dev
+	$(BIN)/python bench/bulk_import.py --json
+	@test ! -d ../shared/snds || $(BIN)/python bench/snds_import.py --json
 
 # A stamp for each set of packages: the second start installs nothing.
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)

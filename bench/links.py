@@ -11,25 +11,33 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
-from typing import TypeAlias
 
 from bench.links_baselines import PUBLISHED, baselines
+from bench.links_damage import DAMAGES, Damage, Tables
 from catalogue.linking.tables.joins import find_joins
 from catalogue.linking.tables.lexicon import NO_LEXICON
 from catalogue.linking.tables.measures import Measures
 from catalogue.linking.tables.model import Join, Table
-from tests.linking.tables.snds import Columns, Gold, Pair, columns_of, load
+from tests.linking.tables.snds import SCHEMAS, Columns, Gold, Pair, columns_of, load
 
 SURPLUS = Path(__file__).parent / "link_samples" / "surplus.csv"
-HIDDEN_KEYS, RENAMED_COLUMNS = 0.2, 0.1
+ELSEWHERE = {
+    "alike = 0.3": Measures(alike=0.3),
+    "alike = 0.7": Measures(alike=0.7),
+    "alike = 0.9": Measures(alike=0.9),
+    "known = 0.3": Measures(known=0.3),
+    "known = 0.7": Measures(known=0.7),
+    "key_weight = 1": Measures(key_weight=1),
+    "key_weight = 4": Measures(key_weight=4),
+    "key_weight = 8": Measures(key_weight=8),
+    "slack = 0": Measures(slack=0),
+    "slack = 3": Measures(slack=3),
+}
 GRID = tuple(product((0.4, 0.5, 0.6), (0.4, 0.5, 0.6), (1, 1.5, 2, 3, 4)))
-
-Tables: TypeAlias = Sequence[Table]
-Damage: TypeAlias = Callable[[Tables, Gold, random.Random], Tables]
 
 
 @dataclass(frozen=True)
@@ -59,66 +67,6 @@ def measure(joins: Iterable[Join], gold: Gold) -> Figures:
         hard=len(pairs & gold.hard),
         across=len(pairs & gold.across),
     )
-
-
-def hide_keys(tables: Tables, _gold: Gold, chance: random.Random) -> Tables:
-    """Hide a share of the declared primary keys."""
-    keyed = [table.name for table in tables if table.primary_key]
-    hidden = set(chance.sample(keyed, round(HIDDEN_KEYS * len(keyed))))
-    return [replace(table, primary_key=()) if table.name in hidden else table for table in tables]
-
-
-def rename_columns(tables: Tables, gold: Gold, chance: random.Random) -> Tables:
-    """Give a name that means nothing to a share of the columns of keys, declared or foreign."""
-    keyed = {(table.name, name) for table in tables for name in table.primary_key}
-    keyed |= {column for key in gold.keys for pair in key for column in pair}
-    chosen = set(chance.sample(sorted(keyed), round(RENAMED_COLUMNS * len(keyed))))
-    return [_respelt(table, chosen, chance) for table in tables]
-
-
-def _respelt(table: Table, chosen: set[tuple[str, str]], chance: random.Random) -> Table:
-    names = {
-        column.name: f"X{chance.randrange(10**9)}" if (table.name, column.name) in chosen else column.name
-        for column in table.columns
-    }
-    columns = tuple(replace(column, name=names[column.name]) for column in table.columns)
-    return replace(table, columns=columns, primary_key=tuple(names[name] for name in table.primary_key))
-
-
-def hide_labels(tables: Tables, _gold: Gold, _chance: random.Random) -> Tables:
-    """Drop the label of every column."""
-    return [
-        replace(table, columns=tuple(replace(column, label=None) for column in table.columns))
-        for table in tables
-    ]
-
-
-def hide_titles(tables: Tables, _gold: Gold, _chance: random.Random) -> Tables:
-    """Drop the title of every table."""
-    return [replace(table, title="") for table in tables]
-
-
-def shuffle(tables: Tables, _gold: Gold, chance: random.Random) -> Tables:
-    """Change the order of the tables and of their columns."""
-    mixed = [
-        replace(table, columns=tuple(chance.sample(table.columns, len(table.columns)))) for table in tables
-    ]
-    return chance.sample(mixed, len(mixed))
-
-
-def hide_all_keys(tables: Tables, _gold: Gold, _chance: random.Random) -> Tables:
-    """Hide every primary key."""
-    return [replace(table, primary_key=()) for table in tables]
-
-
-DAMAGES: dict[str, tuple[Damage, bool]] = {
-    "20 % of the primary keys hidden": (hide_keys, True),
-    "10 % of the key columns renamed": (rename_columns, True),
-    "tables and columns shuffled": (shuffle, True),
-    "no label": (hide_labels, False),
-    "no title": (hide_titles, False),
-    "no primary key at all": (hide_all_keys, False),
-}
 
 
 def damaged(tables: Tables, gold: Gold, damage: Damage, seeds: int) -> dict[str, float]:
@@ -188,6 +136,13 @@ def tuned_elsewhere(tables: Tables, gold: Gold) -> dict[str, dict[str, object]]:
 def _f1(figures: Figures) -> float:
     total = figures.precision + figures.recall
     return 2 * figures.precision * figures.recall / total if total else 0.0
+
+
+def sensitivity(tables: Tables, gold: Gold) -> dict[str, Figures]:
+    """Return the figures when one measure is elsewhere than it is."""
+    return {
+        name: measure(find_joins(tables, measures=measures), gold) for name, measures in ELSEWHERE.items()
+    }
 
 
 def judged(joins: Sequence[Join], gold: Gold) -> tuple[list[dict[str, str]], dict[str, int]]:
@@ -265,6 +220,9 @@ def run(seeds: int) -> dict[str, object]:
             for name, (damage, many) in DAMAGES.items()
         },
         "without_product": {name: asdict(figures) for name, figures in without_product(tables, gold).items()},
+        "one_measure_elsewhere": {
+            name: asdict(figures) for name, figures in sensitivity(tables, gold).items()
+        },
         "tuned_on_the_other_products": tuned_elsewhere(tables, gold),
         "seconds": {f"{copies * len(tables)} tables": timed(tables, copies) for copies in (1, 3, 10)},
         "surplus": surplus,
@@ -286,7 +244,7 @@ def show(result: dict[str, object], *, surplus: bool) -> None:
         print(f"{name:46} {result[name]}")
     for name, row in _table(result["damage"]):
         print(f"{name:46} {row}")
-    for title in ("without_product", "tuned_on_the_other_products"):
+    for title in ("without_product", "one_measure_elsewhere", "tuned_on_the_other_products"):
         print(title.replace("_", " "))
         for name, row in _table(result[title]):
             print(f"  {name:44} {row}")
@@ -308,6 +266,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=50, help="how many times damage by chance is done")
     parser.add_argument("--surplus", action="store_true", help="list what is found beyond the declared keys")
     options = parser.parse_args()
+    if not SCHEMAS.is_dir():
+        parser.error(f"the real tables are not there: {SCHEMAS}")
     result = run(options.seeds)
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=2))

@@ -16,7 +16,9 @@ from catalogue.settings import Settings
 from catalogue.web import (
     code_lists,
     codes,
+    comparison,
     datasets,
+    downloads,
     feed,
     health,
     home,
@@ -30,6 +32,7 @@ from catalogue.web import (
 from catalogue.web.admin import (
     account,
     dashboard,
+    dictionary_import,
     history,
     invitation,
     link_decisions,
@@ -55,7 +58,9 @@ BLUEPRINTS = (
     codes.blueprint,
     feed.blueprint,
     datasets.blueprint,
+    downloads.blueprint,
     code_lists.blueprint,
+    comparison.blueprint,
     key_concepts.blueprint,
     synonyms.blueprint,
     links.blueprint,
@@ -70,6 +75,7 @@ BLUEPRINTS = (
     dashboard.blueprint,
     lists.blueprint,
     records.blueprint,
+    dictionary_import.blueprint,
     link_decisions.blueprint,
     history.blueprint,
 )

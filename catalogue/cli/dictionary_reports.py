@@ -1,5 +1,7 @@
 """How the import of a dictionary or a code list is told to people: all that changes, all problems."""
 
+from collections.abc import Mapping
+
 import click
 
 from catalogue.cli.language import gettext as _
@@ -11,6 +13,7 @@ from catalogue.services.dictionary.report import (
     ChangedVariable,
     CodeListReport,
     DictionaryReport,
+    FileReport,
 )
 
 # A list longer than this says no more to who reads a terminal; --json gives all of it.
@@ -20,7 +23,7 @@ _NAMES_MAX = 20
 def print_dictionary_report(report: DictionaryReport) -> None:
     """Print what the import does to variables and code lists; problems go to standard error."""
     print_problems(report.problems)
-    _print_columns(report)
+    print_columns(report.columns)
     told = (
         (_("Ajoutées"), report.added),
         (_("Modifiées"), tuple(f"{item.name} ({_fields(item)})" for item in report.changed)),
@@ -38,14 +41,14 @@ def print_dictionary_report(report: DictionaryReport) -> None:
         click.echo("  " + _("Clé primaire : %(key)s.", key=key))
     for change in report.code_lists:
         _print_codes(change)
-    _print_end(report)
+    print_end(report)
 
 
 def print_code_list_report(report: CodeListReport) -> None:
     """Print what the import does to a code list; problems go to standard error."""
     print_problems(report.problems)
     _print_codes(report.code_list)
-    _print_end(report)
+    print_end(report)
 
 
 def print_problems(problems: tuple[FileProblem, ...]) -> None:
@@ -65,8 +68,9 @@ def _place(place: Place) -> str:
     return f" ({where})" if where else ""
 
 
-def _print_columns(report: DictionaryReport) -> None:
-    aside = [header for header, field in report.columns.items() if field is None]
+def print_columns(columns: Mapping[str, str | None]) -> None:
+    """Print, on standard error, the columns of a file that were not read."""
+    aside = [header for header, field in columns.items() if field is None]
     if aside:
         click.echo(_("Colonnes laissées de côté : %(columns)s.", columns=", ".join(aside)), err=True)
 
@@ -93,7 +97,8 @@ def _print_codes(change: ChangedCodeList) -> None:
     )
 
 
-def _print_end(report: DictionaryReport | CodeListReport) -> None:
+def print_end(report: FileReport) -> None:
+    """Print why nothing was written, where nothing was."""
     if report.has_errors:
         click.echo(_("Rien n’est importé : corrigez d’abord les erreurs."), err=True)
     elif report.dry_run:

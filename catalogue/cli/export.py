@@ -9,7 +9,9 @@ import click
 from catalogue.cli.context import Context, pass_context
 from catalogue.errors import BadQuery, Unavailable
 from catalogue.feed.export import export_catalogue
+from catalogue.formats.crosswalks.formats import CROSSWALK_FORMATS
 from catalogue.formats.dictionary.formats import CODE_LIST_FORMATS, DICTIONARY_FORMATS
+from catalogue.services.crosswalk_files.exporting import get_crosswalk_head, pairs_of
 from catalogue.services.dictionary.exporting import codes_of, get_code_list_head, get_dictionary
 from catalogue.settings import settings_with_address
 
@@ -83,6 +85,26 @@ def code_list(context: Context, *, slug: str, name: str, output: Path | None) ->
     with context.ready_database.reading() as session:
         head = get_code_list_head(session, slug=slug, base_url=base_url)
         _write(CODE_LIST_FORMATS[name].write(head, codes_of(session)(slug)), output)
+
+
+@export.command("crosswalk")
+@click.argument("slug")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice([*CROSSWALK_FORMATS]),
+    default="csv",
+    show_default=True,
+    help="Format du fichier.",
+)
+@output_option
+@pass_context
+def crosswalk(context: Context, *, slug: str, name: str, output: Path | None) -> None:
+    """Écrire les correspondances d’une table de passage."""
+    base_url = settings_with_address(context.settings).base_url or ""
+    with context.ready_database.reading() as session:
+        head = get_crosswalk_head(session, slug=slug, base_url=base_url)
+        _write(CROSSWALK_FORMATS[name].write(head, pairs_of(session, slug=slug)), output)
 
 
 def _write(chunks: Iterator[bytes], output: Path | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from catalogue.cli.context import Context, pass_context
+from catalogue.cli.crosswalk_reports import print_crosswalk_report
 from catalogue.cli.dictionary_reports import print_code_list_report, print_dictionary_report
 from catalogue.cli.errors import USER_MISTAKE
 from catalogue.cli.following import follow_index
@@ -14,17 +15,16 @@ from catalogue.cli.language import gettext as _
 from catalogue.cli.language import translate
 from catalogue.cli.output import json_option, number, print_json, progress
 from catalogue.domain.base import utc_now
-from catalogue.domain.vocabularies import DatasetKind
+from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, DatasetKind
 from catalogue.errors import BadQuery
+from catalogue.formats.crosswalks.read import read_crosswalk
 from catalogue.formats.dictionary.problems import Problems
 from catalogue.formats.dictionary.read import read_code_list, read_dictionary
+from catalogue.services.crosswalk_files.ends import Wanted
+from catalogue.services.crosswalk_files.importing import import_crosswalk
+from catalogue.services.crosswalk_files.report import RejectedCrosswalk
 from catalogue.services.dictionary.importing import ImportOptions, import_code_list, import_dictionary
-from catalogue.services.dictionary.report import (
-    CodeListReport,
-    DictionaryReport,
-    RejectedCodeList,
-    RejectedDictionary,
-)
+from catalogue.services.dictionary.report import FileReport, RejectedCodeList, RejectedDictionary
 from catalogue.services.link_derivation import derive_links
 from catalogue.services.rights import operator
 from catalogue.services.table_schema import ImportReport, import_table_schemas
@@ -202,6 +202,68 @@ def code_list(
     return _end(context, report)
 
 
+@import_.command("crosswalk")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--slug", required=True, help="Table de passage que le fichier donne ; créée si elle n’existe pas."
+)
+@click.option("--source", help="Nomenclature de départ d’une table nouvelle.")
+@click.option("--target", help="Nomenclature d’arrivée d’une table nouvelle.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in CrosswalkKind]),
+    help="Nature d’une table nouvelle ; sans cette option, correspondence.",
+)
+@click.option("--title", help="Titre d’une table nouvelle.")
+@click.option(
+    "--cardinality",
+    type=click.Choice([cardinality.value for cardinality in Cardinality]),
+    help="De la source à la cible ; les correspondances qui la démentent sont refusées.",
+)
+@file_options
+@pass_context
+def crosswalk(
+    context: Context,
+    *,
+    file: Path,
+    slug: str,
+    source: str | None,
+    target: str | None,
+    kind: str | None,
+    title: str | None,
+    cardinality: str | None,
+    dry_run: bool,
+    prune: bool,
+    mapped: Sequence[str],
+    as_json: bool,
+) -> int:
+    """Importer une table de passage entre deux nomenclatures : CSV, XLSX, XLS, ODS ou SSSOM."""
+    problems = Problems(_existing(file).name)
+    draft = read_crosswalk(file, mapping=_mapping(mapped), problems=problems)
+    wanted = Wanted(
+        source=source,
+        target=target,
+        kind=CrosswalkKind(kind) if kind else None,
+        title=title,
+        cardinality=Cardinality(cardinality) if cardinality else None,
+    )
+    options = ImportOptions(dry_run=dry_run, prune=prune)
+    database = context.ready_database
+    opened = database.reading if dry_run else database.unit_of_work
+    try:
+        with opened() as session:
+            report = import_crosswalk(
+                session, operator(), slug=slug, draft=draft, wanted=wanted, problems=problems, options=options
+            )
+    except RejectedCrosswalk as refused:
+        report = refused.report
+    if as_json:
+        print_json(report.as_json(translate))
+    else:
+        print_crosswalk_report(report)
+    return _end(context, report)
+
+
 def _existing(file: Path) -> Path:
     """Return the path of a file that is there.
 
@@ -226,7 +288,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _end(context: Context, report: DictionaryReport | CodeListReport) -> int:
+def _end(context: Context, report: FileReport) -> int:
     """Bring the index up to date where something was written; return the exit status."""
     if report.has_errors:
         return USER_MISTAKE

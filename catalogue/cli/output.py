@@ -27,6 +27,12 @@ def number(value: int) -> str:
     return f"{value:,}" if is_english() else f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def percent(share: float) -> str:
+    """Write a share (0–1): 12,5 % in French, 12.5% in English."""
+    text = f"{100 * share:.1f}"
+    return f"{text}%" if is_english() else f"{text.replace('.', ',')}\N{NARROW NO-BREAK SPACE}%"
+
+
 @contextmanager
 def progress() -> Iterator[Advance]:
     """Show a bar on a terminal's standard error; elsewhere stay silent.

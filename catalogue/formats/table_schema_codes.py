@@ -231,11 +231,11 @@ def _rows(
 def _row(
     cells: list[str], columns: _Columns, source: CodeListDescriptor, blemishes: _Blemishes, *, position: int
 ) -> CodeRow | None:
-    if not any(cell.strip() for cell in cells):
+    if not any(map(str.strip, cells)):
         blemishes.note("blank", "")
         return None
     parts = [cells[place] if place < len(cells) else "" for place in columns.key]
-    notation = "-".join(_clean_part(part) for part in parts)
+    notation = "-".join([_clean_part(part) for part in parts])
     raw = "-".join(parts)
     if raw != notation:
         blemishes.note("newline" if "\n" in raw or "\r" in raw else "spaces", notation)

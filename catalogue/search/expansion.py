@@ -12,14 +12,12 @@ from heapq import nlargest
 
 from catalogue.search.analyser import STOP_WORDS, Piece, Word
 from catalogue.search.segment import Segment, TermField, from_bits, to_bits
-from catalogue.search.synonyms import Form
+from catalogue.search.synonyms import Form, inflections
 
 # Beyond this many documents, only those where the words weigh most are read: the others would rank last.
 MAX_READ = 2000
 # What is lost between the words of a form as one writes it and as texts do: « gaz du sang », « gaz de sang ».
 _MAX_STOP_WORDS = 3
-# Shorter words (« pays », « mois ») rarely are plurals.
-MIN_PLURAL = 5
 _BETWEEN = rf"(?:(?:{'|'.join(sorted(STOP_WORDS))}) ){{0,{_MAX_STOP_WORDS}}}"
 
 
@@ -54,7 +52,7 @@ def any_bits(terms: Iterable[Term], segment: Segment) -> int:
 class OtherForm:
     """A form ready to be looked up in segments that do not change; where its words follow is read once.
 
-    :param inflected: what the stem of a word is worth beside the word.
+    :param inflected: what another number of a word is worth beside it.
     """
 
     def __init__(self, form: Form, inflected: float) -> None:
@@ -117,42 +115,23 @@ class OtherForm:
 
 
 def _terms(piece: Piece, inflected: float) -> tuple[Term, ...]:
-    exact = Term(TermField.EXACT, piece.exact, 1.0)
-    return (exact,) if piece.stem is None else (exact, Term(TermField.STEM, piece.stem, inflected))
+    return tuple(
+        Term(TermField.EXACT, text, 1.0 if text == piece.exact else inflected) for text in inflections(piece)
+    )
 
 
 def pattern_of(pieces: Sequence[Piece]) -> re.Pattern[str]:
     """Return what finds these words one after the other in a folded text, in singular or plural."""
-    return re.compile(f" {_BETWEEN.join(f'{_inflections(piece)} ' for piece in pieces)}")
+    alternatives = ("|".join(map(re.escape, inflections(piece))) for piece in pieces)
+    return re.compile(f" {_BETWEEN.join(f'(?:{texts}) ' for texts in alternatives)}")
 
 
 def spans_of(pieces: Sequence[Piece], found: Sequence[Word]) -> list[tuple[int, int]]:
     """Return where these words follow one another among the words of a text."""
-    flat = [
-        (_singular(piece), word.start, word.end)
-        for word in found
-        for piece in word.pieces
-        if not piece.is_stop
-    ]
-    wanted = [_singular(piece) for piece in pieces]
+    flat = [(piece, word) for word in found for piece in word.pieces if not piece.is_stop]
+    wanted = [inflections(piece) for piece in pieces]
     return [
-        (flat[first][1], flat[first + len(wanted) - 1][2])
+        (flat[first][1].start, flat[first + len(wanted) - 1][1].end)
         for first in range(len(flat) - len(wanted) + 1)
-        if [key for key, _, _ in flat[first : first + len(wanted)]] == wanted
+        if all(flat[first + rank][0].exact in texts for rank, texts in enumerate(wanted))
     ]
-
-
-def _singular(piece: Piece) -> str:
-    exact = piece.exact
-    if piece.stem is None or len(exact) < MIN_PLURAL:
-        return exact
-    if exact.endswith("aux"):
-        return f"{exact[:-3]}al"
-    return exact[:-1] if exact[-1] in "sx" else exact
-
-
-def _inflections(piece: Piece) -> str:
-    singular = re.escape(_singular(piece))
-    if piece.stem is None:
-        return singular
-    return f"{singular[:-2]}a(?:ls?|ux)" if singular.endswith("al") else f"{singular}[sx]?"

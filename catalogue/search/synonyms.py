@@ -1,7 +1,8 @@
 """Words that stand for one another: an acronym and its meaning, plain synonyms; which of them a query holds.
 
 Data in, data out: sets come from the database through a service, and what another form of a word matches
-is decided in `expansion.py`. Forms are compared without accents, plurals and stop words.
+is decided in `expansion.py`. Forms are compared without accents, plurals and stop words; not by their stems,
+for « généraliste » has that of « général », and the régime général is no doctor.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,10 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from catalogue.search.analyser import MAX_TERM, Piece, stem, words
+from catalogue.search.analyser import Piece, words
 
 # However many words and sets meet, a query looks up no more other forms than this.
 MAX_ALTERNATIVES = 24
+# Shorter words (« pays », « mois ») rarely are plurals.
+_MIN_PLURAL = 5
 
 # A word of a query: its pieces, and those of a compound as one; a word without pieces is part of no form.
 WordForms: TypeAlias = tuple[tuple[Piece, ...], Piece | None]
@@ -148,8 +151,26 @@ def form_of(text: str) -> Form | None:
 
 
 def _key(piece: Piece) -> str:
-    """Return under what a piece of a form is found: a code only as it is written, a word by its stem."""
-    return f"={piece.exact}" if piece.stem is None else f"~{piece.stem}"
+    """Return under what a piece of a form is found: a code only as it is written, a word in any number."""
+    return f"={piece.exact}" if piece.stem is None else f"~{singular(piece.exact)}"
+
+
+def singular(exact: str) -> str:
+    """Return what a folded word shares with its plural, by its last letters alone."""
+    if len(exact) < _MIN_PLURAL:
+        return exact
+    if exact.endswith("aux"):
+        return f"{exact[:-3]}al"
+    return exact[:-1] if exact[-1] in "sx" else exact
+
+
+def inflections(piece: Piece) -> tuple[str, ...]:
+    """Return the folded forms a piece is sought in: a code only as it is written."""
+    if piece.stem is None:
+        return (piece.exact,)
+    base = singular(piece.exact)
+    plurals = (f"{base[:-2]}aux", f"{base}s") if base.endswith("al") else (f"{base}s", f"{base}x")
+    return tuple(dict.fromkeys((piece.exact, base, *plurals)))
 
 
 def _walk(nodes: Sequence[_Node], pieces: Sequence[Piece]) -> list[_Node]:
@@ -162,7 +183,7 @@ def _walk(nodes: Sequence[_Node], pieces: Sequence[Piece]) -> list[_Node]:
 
 
 def _step(nodes: Sequence[_Node], piece: Piece) -> list[_Node]:
-    keys = (f"={piece.exact}", f"~{piece.stem or stem(piece.exact[:MAX_TERM])}")
+    keys = (f"={piece.exact}", f"~{singular(piece.exact)}")
     return [node.following[key] for node in nodes for key in keys if key in node.following]
 
 

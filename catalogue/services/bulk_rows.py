@@ -4,12 +4,15 @@ Rows are values by column name. They reach the driver as it wants them, without 
 which would cost more than the writing itself; `bench/bulk_import.py` measures it.
 """
 
+import gc
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice, repeat
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Column, Dialect, Table, bindparam, insert, update
+from sqlalchemy import JSON, Column, Dialect, Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Base
@@ -54,11 +57,34 @@ def insert_rows(session: Session, kind: type[Base], rows: Iterable[Values]) -> N
         return
     connection = session.connection()
     dialect = connection.dialect
-    columns = _columns(cast("Table", kind.__table__), first)
-    compiled = insert(kind).compile(dialect=dialect, column_keys=[column.name for column in columns])
+    table = cast("Table", kind.__table__)
+    columns = _columns(table, first)
     cells = [_cell(column, dialect) for column in columns]
-    for batch in _batches(first, remaining):
-        connection.exec_driver_sql(str(compiled), _converted(batch, cells, positional=compiled.positional))
+    if dialect.name == "postgresql":
+        statement = _insert_from_document(table, columns, dialect)
+        for batch in _batches(first, remaining):
+            connection.exec_driver_sql(statement, {"rows": _document(batch, cells)})
+    else:
+        statement = str(insert(table).compile(dialect=dialect, column_keys=[cell.name for cell in cells]))
+        for batch in _batches(first, remaining):
+            connection.exec_driver_sql(statement, list(_converted(batch, cells)))
+
+
+@contextmanager
+def sparing_collector() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again, in the block, at what was there before.
+
+    Rows by the million make it run often, and each full run walks every object of the program: a fifth of
+    the time of an import.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def update_rows(session: Session, kind: type[Base], rows: Sequence[Values]) -> None:
@@ -99,7 +125,9 @@ def _columns(table: Table, first: Values) -> list[Column[Any]]:
 
 
 def _cell(column: Column[Any], dialect: Dialect) -> _Cell:
-    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+    # PostgreSQL receives JSON in a document that is JSON itself.
+    is_part = dialect.name == "postgresql" and isinstance(column.type, JSON)
+    convert = None if is_part else column.type.dialect_impl(dialect).bind_processor(dialect)
     default = column.default
     if default is None:
         # Not converted: a JSON column would hold the text `null` instead of nothing.
@@ -109,6 +137,22 @@ def _cell(column: Column[Any], dialect: Dialect) -> _Cell:
     return _Cell(column.name, convert, made, made if convert is None else convert(made))
 
 
+def _insert_from_document(table: Table, columns: Sequence[Column[Any]], dialect: Dialect) -> str:
+    """Return the statement that inserts the rows of a JSON document, many times faster than row by row."""
+    prepare = dialect.identifier_preparer
+    name = prepare.format_table(table)
+    names = ", ".join(prepare.format_column(column) for column in columns)
+    source = f"json_populate_recordset(NULL::{name}, %(rows)s::json)"
+    return f"INSERT INTO {name} ({names}) SELECT {names} FROM {source}"  # noqa: S608 - names of ours
+
+
+def _document(batch: Sequence[Values], cells: Sequence[_Cell]) -> str:
+    names = [cell.name for cell in cells]
+    rows = [dict(zip(names, row, strict=True)) for row in _converted(batch, cells)]
+    # What is left are moments and dates.
+    return json.dumps(rows, ensure_ascii=False, default=str)
+
+
 def _batches(first: Values, remaining: Iterator[Values]) -> Iterator[list[Values]]:
     batch = [first, *islice(remaining, BATCH - 1)]
     while batch:
@@ -116,18 +160,11 @@ def _batches(first: Values, remaining: Iterator[Values]) -> Iterator[list[Values
         batch = list(islice(remaining, BATCH))
 
 
-def _converted(batch: Sequence[Values], cells: Sequence[_Cell], *, positional: bool) -> list[Any]:
-    """Return the rows as the driver takes them: as tuples, or by the names of the columns.
-
-    Made a column at a time, which costs less than a row at a time.
-    """
+def _converted(batch: Sequence[Values], cells: Sequence[_Cell]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows as the driver takes them, made by columns, which costs less than one by one."""
     given = set[str]().union(*batch)
     made = [cell.of(batch) if cell.name in given else repeat(cell.nothing, len(batch)) for cell in cells]
-    rows = zip(*made, strict=True)
-    if positional:
-        return list(rows)
-    names = [cell.name for cell in cells]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return zip(*made, strict=True)
 
 
 def _by_columns(rows: Sequence[Values]) -> list[list[Values]]:

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.domain import Code, CodeList
 from catalogue.domain.base import is_slug, slug_of
-from catalogue.domain.folding import fold_text
 from catalogue.errors import BadQuery, NotFound
 from catalogue.services.refs import CodeListRef, is_source_name
 from catalogue.services.sql import AnyRow, AnySelect
@@ -31,6 +30,8 @@ class ChangePart(StrEnum):
     APPEARED = "apparus"
     VANISHED = "disparus"
     RELABELLED = "libelles"
+    # The same words with other capitals, accents or signs.
+    RESPELLED = "ecriture"
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,6 @@ class CodeChange:
     notation: str
     old_label: str | None
     new_label: str | None
-
-    @property
-    def is_only_spelling(self) -> bool:
-        """Tell whether both labels are the same words: capitals, accents or signs alone differ."""
-        return fold_text(self.old_label or "") == fold_text(self.new_label or "")
 
 
 @dataclass(frozen=True)
@@ -133,7 +129,8 @@ def compare_versions(
     return VersionComparison(
         old=_version(pair.old),
         new=_version(pair.new),
-        unchanged=pair.new.code_count - counts[ChangePart.APPEARED] - counts[ChangePart.RELABELLED],
+        unchanged=pair.new.code_count
+        - sum(count for each, count in counts.items() if each is not ChangePart.VANISHED),
         counts=counts,
         lists=tuple(
             _change_list(session, pair, each, count=counts[each], size=size, after=after) for each in parts
@@ -181,11 +178,12 @@ def _differing(pair: _Pair, part: ChangePart) -> AnySelect:
     """Return the codes of one part: those of a list that meet none in the other, or meet another label."""
     this_id, other_id = pair.sides(part)
     met = and_(_Other.code_list_id == other_id, _Other.notation == _This.notation)
-    differs = (
-        and_(_Other.id.is_not(None), _This.label.is_distinct_from(_Other.label))
-        if part is ChangePart.RELABELLED
-        else _Other.id.is_(None)
-    )
+    same_words = and_(_Other.folded_label.is_not(None), _This.folded_label == _Other.folded_label)
+    other_label = and_(_Other.id.is_not(None), _This.label.is_distinct_from(_Other.label))
+    differs = {
+        ChangePart.RELABELLED: and_(other_label, or_(_This.folded_label.is_(None), not_(same_words))),
+        ChangePart.RESPELLED: and_(other_label, same_words),
+    }.get(part, _Other.id.is_(None))
     return (
         select(_This.notation, _This.label, _Other.label.label("other_label"))
         .outerjoin(_Other, met)

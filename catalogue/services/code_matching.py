@@ -7,7 +7,18 @@ Written so that an index answers: the start of a notation, the start of a label,
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, column, func, literal, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Code
@@ -43,11 +54,6 @@ class CodeQuery:
     notations: tuple[str, ...]
     words: tuple[str, ...]
     start: str
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether no code can answer."""
-        return not self.notations and not self.words
 
 
 def read_code_query(text: str, *, shortest: int = PREFIX_MIN) -> CodeQuery:
@@ -87,6 +93,28 @@ def begins_notation(session: Session, query: CodeQuery) -> ColumnElement[bool]:
     """Return the condition that a code begins so; `notations` must not be empty."""
     notation = bytewise(session, Code.notation)
     return or_(*(and_(*starts_with(notation, prefix)) for prefix in query.notations))
+
+
+def first_by_notation(
+    session: Session, query: CodeQuery, *, conditions: Sequence[ColumnElement[bool]], most: int
+) -> ColumnElement[bool]:
+    """Return the condition that a code is of the first that begin so, in the order of notations.
+
+    Each spelling is looked up apart: both databases would rather walk the whole index, for its order, than
+    sort what several lead to; and one that very many codes have is left after `most`.
+
+    :param conditions: which other codes are not counted; on the columns of `Code` alone.
+    """
+    notation = bytewise(session, Code.notation)
+    firsts = [
+        select(Code.id)
+        .where(*starts_with(notation, start), *conditions)
+        .order_by(notation, Code.id)
+        .limit(most)
+        .subquery()
+        for start in query.notations
+    ]
+    return Code.id.in_(union_all(*(select(first.c.id) for first in firsts)))
 
 
 def begins_label(query: CodeQuery) -> ColumnElement[bool]:

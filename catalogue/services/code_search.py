@@ -21,12 +21,13 @@ from catalogue.services.code_matching import (
     PREFIX_MIN,
     CodeQuery,
     begins_label,
-    begins_notation,
+    first_by_notation,
     has_words,
     is_notation,
     read_code_query,
 )
 from catalogue.services.code_ranking import FoundCodes, rank_codes
+from catalogue.services.reading.conditions import id_of_code_list
 from catalogue.services.reading.keyset import bytewise, starts_with
 from catalogue.services.refs import CODE_LIST_COLUMNS
 from catalogue.services.sql import AnyRow, AnySelect
@@ -65,7 +66,7 @@ def find_codes(session: Session, *, text: str, limit: int = 10, code_list: str |
     """
     bare = text.strip(' "«»\u00a0')
     query = read_code_query(bare, shortest=PREFIX_MIN if code_list is None else 1)
-    within = [] if code_list is None else [CodeList.slug == code_list]
+    within = [] if code_list is None else [Code.code_list_id == id_of_code_list(code_list)]
     rows = {row.id: row for row in _candidates(session, query, within)}
     named = {} if within else {row.id: row for row in _codes_of_named_lists(session, bare)}
     return rank_codes(tuple((rows | named).values()), query=query, exact=frozenset(named), limit=limit)
@@ -75,8 +76,8 @@ def _candidates(session: Session, query: CodeQuery, within: list[ColumnElement[b
     if query.notations:
         # Those written exactly so apart: among many that begin so, they must not be left out.
         yield from session.execute(_CODES.where(is_notation(query), *within).limit(CANDIDATES))
-        begins = _CODES.where(begins_notation(session, query), *within)
-        yield from session.execute(begins.order_by(Code.notation).limit(CANDIDATES))
+        first = first_by_notation(session, query, conditions=within, most=CANDIDATES)
+        yield from session.execute(_CODES.where(first))
     if query.words:
         starts = _CODES.where(begins_label(query), *within)
         yield from session.execute(starts.order_by(Code.folded_label).limit(CANDIDATES))

@@ -39,6 +39,9 @@ class CrosswalkView:
     ambiguity: float | None
     weight: str | None
     valid: Period | None
+    author: str | None
+    reviewer: str | None
+    justification: str | None
     certainty: Certainty | None
     sources: tuple[str, ...]
 
@@ -90,6 +93,9 @@ def crosswalk_view(row: AnyRow) -> CrosswalkView:
         ambiguity=row.ambiguity,
         weight=row.weight,
         valid=period(row.valid_from, row.valid_to),
+        author=row.author,
+        reviewer=row.reviewer,
+        justification=row.justification,
         certainty=row.certainty,
         sources=tuple(row.sources),
     )
@@ -100,5 +106,6 @@ def _reference(code_list: type[CodeList], prefix: str) -> tuple[object, ...]:
         code_list.slug.label(f"{prefix}_slug"),
         code_list.name.label(f"{prefix}_name"),
         code_list.title.label(f"{prefix}_title"),
+        code_list.version.label(f"{prefix}_version"),
         code_list.code_count.label(f"{prefix}_count"),
     )

@@ -50,7 +50,8 @@ class DictionaryFilter:
 
 def filter_dictionary(groups: Sequence[VariableGroup], wanted: DictionaryFilter) -> tuple[VariableGroup, ...]:
     """Return the groups with the variables wanted, empty ones left out; one group when they are sorted."""
-    words = fold_text(wanted.words).split()
+    # « PRS_NAT » is one word, whose two halves must follow each other.
+    words = [word for word in map(fold_text, wanted.words.split()) if word]
     kept = [
         VariableGroup(group.title, tuple(row for row in group.variables if _is_wanted(row, wanted, words)))
         for group in groups

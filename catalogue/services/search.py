@@ -36,8 +36,7 @@ def search_all(session: Session, index: SearchIndex, *, query: SearchQuery) -> F
 
     :raises Unavailable: there is no index, or it is damaged.
     """
-    if query.words:
-        query = replace(query, synonyms=current_synonyms(session))
+    query = replace(query, synonyms=current_synonyms(session))
     results = index.search(query)
     codes = find_codes_of(session, query=query, limit=min(query.limit, CODES_MAX))
     if results.corrected_to and codes.has_exact:

@@ -65,6 +65,7 @@ class Glossary:
     pattern: re.Pattern[str] | None
 
 
+_NOTHING = Glossary((), Synonyms(), {}, None)
 # By engine, with the version of the table it was read at.
 _kept: WeakKeyDictionary[Engine, tuple[AnyRow, Glossary]] = WeakKeyDictionary()
 
@@ -76,11 +77,13 @@ def current_synonyms(session: Session) -> Synonyms:
 
 def current_glossary(session: Session) -> Glossary:
     """Return every acronym and set of synonyms, as they are now."""
-    engine = session.get_bind().engine
     # The sum of the versions too: an older edit may be committed after a newer one.
     newest = session.execute(
         select(func.count(), func.max(SynonymSet.updated_at), func.sum(SynonymSet.row_version))
     ).one()
+    if newest[0] == 0:
+        return _NOTHING
+    engine = session.get_bind().engine
     held = _kept.get(engine)
     if held is None or held[0] != newest:
         held = newest, _read(session)

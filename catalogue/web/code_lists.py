@@ -1,5 +1,6 @@
 """`/nomenclatures…`: the code lists, one of them with its codes, and what changed from one to another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
@@ -7,6 +8,7 @@ from flask import Blueprint, render_template, request
 from catalogue.services.code_list_versions import ChangePart, VersionComparison, compare_versions
 from catalogue.services.code_lists import CodeListIndex, CodeListPage, get_code_list_page, list_code_lists
 from catalogue.web.site import current_site
+from catalogue.web.take_away import Download, code_list_downloads, crosswalk_downloads
 from catalogue.web.words import word_argument
 
 blueprint = Blueprint("code_lists", __name__, url_prefix="/nomenclatures")
@@ -25,10 +27,15 @@ class CodeListsContext:
 
 @dataclass(frozen=True)
 class CodeListContext:
-    """What `code_lists/code_list.html` shows; `attributes` are the columns of the source it has room for."""
+    """What `code_lists/code_list.html` shows; `attributes` are the columns of the source it has room for.
+
+    `crosswalk_downloads` are the files of each crosswalk, by its slug.
+    """
 
     code_list: CodeListPage
     attributes: tuple[str, ...]
+    downloads: tuple[Download, ...]
+    crosswalk_downloads: Mapping[str, tuple[Download, ...]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,12 @@ def code_list(slug: str) -> str:
             containing=request.args.get("q", "").strip(),
             within=request.args.get("dans"),
         )
-    page = CodeListContext(found, found.attribute_names[:SHOWN_ATTRIBUTES])
+    page = CodeListContext(
+        found,
+        found.attribute_names[:SHOWN_ATTRIBUTES],
+        code_list_downloads(slug),
+        {item.slug: crosswalk_downloads(item) for item in (*found.crosswalks_from, *found.crosswalks_to)},
+    )
     return render_template("code_lists/code_list.html", page=page)
 
 

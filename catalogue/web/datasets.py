@@ -12,6 +12,7 @@ from catalogue.services.links import links_of_dataset
 from catalogue.services.variables import VariablePage, get_variable_page
 from catalogue.web.dictionary import DictionaryView, asked_of_dictionary, view_dictionary
 from catalogue.web.site import current_site, public_address
+from catalogue.web.take_away import Download, dictionary_downloads
 
 blueprint = Blueprint("datasets", __name__, url_prefix="/jeux")
 
@@ -33,6 +34,7 @@ class DatasetContext:
 
     dataset: DatasetPage
     dictionary: DictionaryView
+    downloads: tuple[Download, ...]
     is_in_feed: bool
     first_links: tuple[LinkRow, ...]
     other_links: tuple[LinkRow, ...]
@@ -60,6 +62,7 @@ def dataset(slug: str) -> str:
     context = DatasetContext(
         dataset=page,
         dictionary=view_dictionary(page.groups, asked),
+        downloads=dictionary_downloads(slug),
         is_in_feed=page.kind is DatasetKind.EXTRACT and page.publisher.slug == fed,
         first_links=rows[:FIRST_LINKS],
         other_links=rows[FIRST_LINKS:],

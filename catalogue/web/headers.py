@@ -68,8 +68,8 @@ def set_up_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _complete(response: Response) -> Response:
-        # Of the feed too, which harvesters that run in a browser read.
-        if is_for_programs() or request.blueprint == "feed":
+        # Of the feed and the files too, which harvesters and tools that run in a browser read.
+        if is_for_programs() or request.blueprint in {"feed", "downloads"}:
             response.headers.update(_FOR_PROGRAMS | (_PREFLIGHT if request.method == "OPTIONS" else {}))
         for name, value in headers.items():
             response.headers.setdefault(name, value)

@@ -230,6 +230,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
         ChangePart.APPEARED: _("Codes apparus"),
         ChangePart.VANISHED: _("Codes disparus"),
         ChangePart.RELABELLED: _("Libellés changés"),
+        ChangePart.RESPELLED: _("Libellés écrits autrement"),
     },
     Difference: {
         Difference.LABEL: _("libellé"),

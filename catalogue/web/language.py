@@ -18,7 +18,16 @@ from catalogue.web.typography import french_spaces
 FRENCH = "fr"
 ENGLISH = "en"
 # Files, and what machines read, whose addresses are permanent names.
-_WITHOUT_LANGUAGE = frozenset({"static", "feed.catalogue_in", "feed.dataset_in"})
+_WITHOUT_LANGUAGE = frozenset(
+    {
+        "static",
+        "feed.catalogue_in",
+        "feed.dataset_in",
+        "downloads.dictionary",
+        "downloads.data_package",
+        "downloads.code_list",
+    }
+)
 
 
 def set_up_languages(app: Flask) -> None:

@@ -7,6 +7,8 @@ from http.client import HTTPConnection
 from urllib.parse import unquote, urlsplit
 
 LINK = re.compile(r'<(?:a|link)\b[^>]*\bhref="(/[^"]*)"')
+# Files, whose addresses know no language.
+FILE = re.compile(r"\.(ttl|rdf|jsonld|nt|json|csv|xlsx|xml|md)$")
 # A search leads to searches without end: those of other pages are followed, not those of results.
 SEARCH = "/recherche"
 
@@ -35,11 +37,11 @@ def crawl(site: str, start: str, *, pages: int) -> dict[str, int]:
             continue
         connection.request("GET", address, headers={"Accept": "text/html"})
         response = connection.getresponse()
-        body = response.read().decode()
+        body = response.read()
         answers[address] = response.status
         if "html" not in (response.getheader("Content-Type") or ""):
             continue
-        links = [html.unescape(link).split("#")[0] for link in LINK.findall(body)]
+        links = [html.unescape(link).split("#")[0] for link in LINK.findall(body.decode())]
         other = [link for link in links if ("lang=en" in link) != in_english and is_page(link)]
         # One link alone goes to the other language: the switch.
         assert {unquote(link) for link in other} <= {unquote(same_page(address))}, address
@@ -56,7 +58,7 @@ def crawl(site: str, start: str, *, pages: int) -> dict[str, int]:
 
 
 def is_page(link: str) -> bool:
-    return not link.startswith("/static/") and re.search(r"\.(ttl|rdf|jsonld|nt|json)$", link) is None
+    return not link.startswith("/static/") and FILE.search(link) is None
 
 
 def same_page(address: str) -> str:

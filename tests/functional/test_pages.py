@@ -31,6 +31,8 @@ PAGES = {
     "keys": "/cles",
     "key": "/cles/lieu",
     "law": "/cadre-juridique",
+    "glossary": "/sigles",
+    "english-glossary": "/sigles?lang=en",
     "feed": "/catalogue",
     "api": "/api/docs",
     "english": "/croisements/open-medic/bdpm?lang=en",

@@ -24,6 +24,7 @@ from catalogue.services.initialise import initialise
 from catalogue.settings import Settings
 from catalogue.web.admin.sections import SECTIONS, new_url, public_url, record_url
 from catalogue.web.site import EXTENSION
+from tests import factories
 from tests.functional.payloads import PAYLOADS, read_page
 from tests.seed_folder import write_seed
 from tests.services.accounts.people import account, logged_in
@@ -44,6 +45,7 @@ RECORDS = {
     "crosswalk": ("departements-vers-zones",),
     "reuse": ("r",),
     "organisation": ("cnam",),
+    "synonym-set": ("ald",),
     "guidance": ("1",),
 }
 
@@ -73,6 +75,7 @@ def filled(
             of = session.scalars(select(Dataset).where(Dataset.slug == "open-x")).one()
             file = Distribution(slug="fichier", title="Fichier", access_url="https://exemple.fr/", position=0)
             of.distributions.append(file)
+            factories.synonym_set(session, "ALD", meaning="affection de longue durée")
         database.dispose()
         yield url, folder
 

@@ -1,6 +1,7 @@
 """Synonyms: which words of a query are another way of saying something, and how far that is bounded."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from catalogue.errors import BadQuery
 from catalogue.search.memory import MemoryIndex
 from catalogue.search.query import MAX_TERMS, parse_query
 from catalogue.search.synonyms import MAX_ALTERNATIVES, SynonymGroup, Synonyms, form_of
-from tests.search.samples import DOCUMENTS, SYNONYMS
+from tests.search.samples import DEATHS, DOCUMENTS, SYNONYMS
 
 
 def others(text: str, synonyms: Synonyms) -> list[tuple[int, int, str, str]]:
@@ -47,6 +48,19 @@ def test_acronym_is_not_the_stem_of_a_word():
     groups = Synonyms((SynonymGroup("DAT", "date de traitement"),))
     assert others("dates ", groups) == []
     assert others("dat ", groups) != []
+
+
+def test_word_of_the_same_stem_is_another_word():
+    groups = Synonyms((SynonymGroup("omnipraticien", None, ("généraliste", "hôpital général")),))
+    assert others("régime général ", groups) == []
+    assert len(others("hôpitaux généraux ", groups)) == 2
+    text = "Le régime général et sa généralisation."
+    index = MemoryIndex(
+        [replace(DEATHS, description=text), replace(DEATHS, uid="dataset:b", title="Généralistes")]
+    )
+    assert [hit.uid for hit in index.search(parse_query("omnipraticien ", synonyms=groups)).hits] == [
+        "dataset:b"
+    ]
 
 
 def test_longest_run_of_words_is_taken_and_what_it_holds_left_alone():

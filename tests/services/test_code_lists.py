@@ -136,6 +136,76 @@ def test_a_list_of_lists_cannot_start_after_what_is_no_slug(session, after):
         list_code_lists(session, after=after)
 
 
+def _tree(session: Session, count: int = 0) -> None:
+    """Put 84 and 99 under 11, then more codes under 84."""
+    regions = session.query(CodeList).filter_by(slug="regions-2016").one()
+    for code in session.query(Code).filter(Code.code_list_id == regions.id, Code.notation != "11"):
+        code.parent = "11"
+    session.add_all(
+        Code(code_list_id=regions.id, position=10 + rank, notation=f"S{rank}", parent="84")
+        for rank in range(count)
+    )
+    session.flush()
+
+
+def test_a_tree_is_shown_a_level_at_a_time(session):
+    _tree(session, count=2)
+    top = get_code_list_page(session, slug="regions-2016")
+    assert top.is_tree
+    assert [code.notation for code in top.page.codes] == ["11"]
+    under = get_code_list_page(session, slug="regions-2016", within="84").page
+    assert [code.notation for code in under.codes] == ["S0", "S1"]
+    assert [code.notation for code in under.way] == ["11", "84"]
+    # A filter looks at every level.
+    found = get_code_list_page(session, slug="regions-2016", containing="S1").page
+    assert ([code.notation for code in found.codes], found.way) == (["S1"], ())
+
+
+def test_pages_of_a_level_partition_it(session):
+    _tree(session, count=CODES_PER_PAGE + 5)
+    first = get_code_list_page(session, slug="regions-2016", within="84").page
+    second = get_code_list_page(session, slug="regions-2016", within="84", after=first.next_after).page
+    assert len(first.codes) == CODES_PER_PAGE
+    assert [code.notation for code in second.codes] == [f"S{rank}" for rank in range(100, 105)]
+    assert second.next_after is None
+
+
+def test_a_code_that_the_list_has_not_holds_none(session):
+    with pytest.raises(NotFound):
+        get_code_list_page(session, slug="regions-2016", within="rien")
+
+
+def test_a_page_tells_the_versions_before_and_after(session):
+    new = CodeList(slug="regions-2030", title="Régions de 2030", version="2030")
+    new.replaces = session.query(CodeList).filter_by(slug="regions-2016").one()
+    session.add(new)
+    session.flush()
+    before = get_code_list_page(session, slug="regions-2030").versions.previous
+    assert before is not None
+    assert before.code_list.slug == "regions-2016"
+    (after,) = get_code_list_page(session, slug="regions-2016").versions.next
+    assert (after.code_list.slug, after.version) == ("regions-2030", "2030")
+
+
+def test_pages_of_a_tree_cost_the_same_for_few_and_many_codes(session, count_statements):
+    _tree(session, count=1)
+    with count_statements() as few:
+        get_code_list_page(session, slug="regions-2016", within="84")
+    session.add_all(
+        Code(
+            code_list_id=session.query(CodeList).filter_by(slug="regions-2016").one().id,
+            position=20 + rank,
+            notation=f"T{rank}",
+            parent="84",
+        )
+        for rank in range(50)
+    )
+    session.flush()
+    with count_statements() as many:
+        assert len(get_code_list_page(session, slug="regions-2016", within="84").page.codes) == 51
+    assert len(many) == len(few)
+
+
 def test_pages_cost_the_same_for_few_and_many_codes(session, count_statements):
     with count_statements() as few:
         get_code_list_page(session, slug="regions-2016")

@@ -1,5 +1,7 @@
 """What is typed in the one search box finds codes in their lists, the best first, at the same cost."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -138,7 +140,7 @@ def test_codes_cost_the_same_number_of_statements_among_few_and_many(
     session: Session, count_statements: StatementCounter
 ):
     fill(session)
-    costs = []
+    costs: list[list[int]] = []
     for size in (1, 400):
         for rank in range(size // 100 + 1):
             codes = {f"E11{number}": "Infirmier" for number in range(size // (rank + 1))}
@@ -179,7 +181,9 @@ def test_words_follow_the_codes_that_are_changed_and_deleted(session: Session):
         ({"offset": 20}, False),
     ],
 )
-def test_a_search_narrowed_to_other_things_finds_no_code(session: Session, narrowed: dict, finds: bool):
+def test_a_search_narrowed_to_other_things_finds_no_code(
+    session: Session, narrowed: dict[str, Any], finds: bool
+):
     fill(session)
     assert bool(find_codes_of(session, query=parse_query("E11", **narrowed)).groups) is finds
     assert find_codes_of(session, query=parse_query("E11 type:dataset")) == FoundCodes()

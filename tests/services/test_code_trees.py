@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Code, CodeList
@@ -79,7 +79,7 @@ def test_a_code_that_names_itself_or_an_unknown_one_stands_at_the_top(session: S
 
 def test_a_list_that_names_no_column_keeps_its_tree(session: Session):
     flat = make.code_list(session, "plate", codes=("1", "2"))
-    session.execute(Code.__table__.update().where(Code.notation == "2").values(parent="1"))
+    session.execute(update(Code).where(Code.notation == "2").values(parent="1"))
     assert set_parents(session, code_list_id=flat.id) == 0
     assert stored(session, flat) == {"1": None, "2": "1"}
 
@@ -152,8 +152,8 @@ def test_a_code_the_list_has_not_has_no_place(session: Session, cim: CodeList, n
 
 
 def test_a_circle_written_by_hand_does_not_hang_the_way_up(session: Session, cim: CodeList):
-    session.execute(Code.__table__.update().where(Code.notation == "C50").values(parent="C500"))
-    session.execute(Code.__table__.update().where(Code.notation == "C500").values(parent="C50"))
+    session.execute(update(Code).where(Code.notation == "C50").values(parent="C500"))
+    session.execute(update(Code).where(Code.notation == "C500").values(parent="C50"))
     assert len(list_ancestors(session, code_list_id=cim.id, notation="C500")) <= 31
 
 

@@ -160,6 +160,16 @@ def test_codes_keep_their_order_and_their_zeros(session: Session, folder: Path):
     assert departements.code_count == 6
 
 
+def test_a_change_of_labels_alone_dates_the_list(session: Session, folder: Path):
+    load_seed(session, folder=folder)
+    sexes = session.scalars(select(CodeList).where(CodeList.slug == "sexes")).one()
+    before = sexes.updated_at
+    replace(folder / "code-lists" / "sexes.yaml", "Masculin", "Homme")
+    load_seed(session, folder=folder)
+    session.refresh(sexes)
+    assert sexes.updated_at > before
+
+
 def test_a_missing_folder_is_one_clear_line(session: Session, tmp_path: Path):
     with pytest.raises(BadQuery, match="n’existe pas"):
         load_seed(session, folder=tmp_path / "nowhere")

@@ -66,7 +66,7 @@ def test_edit_counts_for_the_next_search(filled: Database):
 def test_older_edit_committed_after_a_newer_one_is_seen(filled: Database):
     with filled.reading() as session:
         current_glossary(session)
-        newest = session.scalar(select(func.max(SynonymSet.updated_at)))
+        newest = session.scalars(select(func.max(SynonymSet.updated_at))).one()
     with filled.unit_of_work() as session:
         record = session.scalars(select(SynonymSet).where(SynonymSet.slug == "ald")).one()
         record.meaning, record.updated_at = "autre sens", newest

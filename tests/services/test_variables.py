@@ -1,10 +1,12 @@
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from catalogue.domain import Code, Dataset, Variable
-from catalogue.domain.vocabularies import DatasetKind
-from catalogue.errors import Gone, NotFound
-from catalogue.services.variables import FIRST_CODES, FIRST_USES, get_variable_page
+from catalogue.domain import Code, CodeList, Dataset, Link, Variable
+from catalogue.domain.vocabularies import DatasetKind, LinkAnswer, LinkStatus
+from catalogue.errors import BadQuery, Gone, NotFound
+from catalogue.services.variables import FIRST_CODES, FIRST_LINKS, FIRST_USES, get_variable_page
+from tests import factories as make
 from tests.services.sample import fill
 
 
@@ -63,22 +65,91 @@ def test_what_names_no_variable_is_not_found(session, name):
         get_variable_page(session, dataset="open-essai", name=name)
 
 
-def test_a_page_costs_the_same_for_few_and_many_codes_and_uses(session, count_statements):
+def test_a_page_says_what_the_variable_identifies(session):
+    page = get_variable_page(session, dataset="open-essai", name="BEN_REG")
+    assert page.identifies is not None
+    assert (page.identifies.concept_label, page.identifies.label) == ("Lieu", "Région")
+    assert page.other_levels == ()
+    assert get_variable_page(session, dataset="open-essai", name="MONTANT").identifies is None
+
+
+def test_the_same_name_is_found_in_other_datasets_that_are_public(session):
+    for slug in ("ta-essai-f", "tb-pers-r", "brouillon"):
+        of = session.query(Dataset).filter_by(slug=slug).one()
+        make.variable(session, of, "BEN_REG", label=f"De {slug}")
+    found = get_variable_page(session, dataset="open-essai", name="BEN_REG").same_names
+    assert [(use.dataset.slug, use.label) for use in found.first] == [
+        ("ta-essai-f", "De ta-essai-f"),
+        ("tb-pers-r", "De tb-pers-r"),
+    ]
+    assert found.counts == {DatasetKind.TABLE: 2}
+
+
+def test_links_are_those_whose_keys_name_the_variable(session):
+    link = _link(session, "base-voisine", score=0.5)
+    page = get_variable_page(session, dataset="open-essai", name="BEN_REG")
+    assert [view.base.slug for view in page.links] == ["base-voisine"]
+    assert page.link_count == 1
+    # This one is of the same list, and of no key.
+    assert get_variable_page(session, dataset="open-essai", name="EXE_REG").links == ()
+    for change in ({"status": LinkStatus.REJECTED}, {"answer": LinkAnswer.NO}):
+        session.execute(
+            update(Link)
+            .where(Link.id == link.id)
+            .values({"status": LinkStatus.PROPOSED, "answer": LinkAnswer.VIA, **change})
+        )
+        assert get_variable_page(session, dataset="open-essai", name="BEN_REG").link_count == 0
+
+
+def test_codes_are_searched_on_the_page(session):
+    page = get_variable_page(session, dataset="open-essai", name="BEN_REG", containing="rhone")
+    assert [code.notation for code in page.codes] == ["84"]
+    assert not page.has_more_codes
+    with pytest.raises(BadQuery):
+        get_variable_page(session, dataset="open-essai", name="BEN_REG", containing="\x00")
+
+
+def test_a_variable_that_the_source_dropped_is_closed(session):
+    variable = session.query(Variable).filter_by(name="BEN_REG").one()
+    assert not get_variable_page(session, dataset="open-essai", name="BEN_REG").is_closed
+    variable.history_deleted = "2017"
+    session.flush()
+    assert get_variable_page(session, dataset="open-essai", name="BEN_REG").is_closed
+
+
+def _link(session: Session, base: str, **values: object) -> Link:
+    extract = session.query(Dataset).filter_by(slug="open-essai").one()
+    other = session.query(Dataset).filter_by(slug=base).one()
+    regions = session.query(CodeList).filter_by(slug="regions-2016").one()
+    link = make.link(session, extract, other, regions, answer=LinkAnswer.VIA, **values)
+    # The factory takes any key of the list; only this one names the variable.
+    key = next(key for key in extract.join_keys if key.name == "residence")
+    link.keys[0].extract_key = key
+    session.flush()
+    return link
+
+
+def test_a_page_costs_the_same_for_few_and_many_codes_uses_names_and_links(session, count_statements):
+    _link(session, "base-voisine")
+    make.variable(session, session.query(Dataset).filter_by(slug="ta-essai-f").one(), "BEN_REG")
     with count_statements() as few:
         page = get_variable_page(session, dataset="open-essai", name="BEN_REG")
-    variable = session.query(Variable).filter_by(name="BEN_REG").one()
-    table = session.query(Dataset).filter_by(slug="tb-pers-r").one()
+    variable = (
+        session.query(Variable).filter_by(name="BEN_REG").filter(Variable.code_list_id.is_not(None)).one()
+    )
     for rank in range(50):
         session.add(Code(code_list_id=variable.code_list_id, position=10 + rank, notation=f"X{rank}"))
-        session.add(
-            Variable(
-                dataset_id=table.id, name=f"V{rank}", position=1 + rank, code_list_id=variable.code_list_id
-            )
-        )
+        table = make.dataset(session, f"table-{rank}", kind=DatasetKind.TABLE)
+        make.variable(session, table, "BEN_REG", code_list_id=variable.code_list_id)
+        make.base(session, f"base-{rank}")
+        _link(session, f"base-{rank}")
     session.flush()
     with count_statements() as many:
         page = get_variable_page(session, dataset="open-essai", name="BEN_REG")
     assert len(many) == len(few)
     assert len(page.codes) == FIRST_CODES
-    assert len(page.uses.first) == FIRST_USES
+    assert page.has_more_codes
+    assert len(page.uses.first) == len(page.same_names.first) == FIRST_USES
     assert page.uses.counts[DatasetKind.TABLE] == 51
+    assert page.same_names.counts[DatasetKind.TABLE] == 51
+    assert (len(page.links), page.link_count) == (FIRST_LINKS, 51)

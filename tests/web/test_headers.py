@@ -36,6 +36,11 @@ ERRORS: list[tuple[int, type[CatalogueError] | None]] = [
     (500, None),
     (503, Unavailable),
 ]
+FILE = re.compile(
+    r"/jeux/[^/]+(\.(ttl|rdf|jsonld|nt|csv|xlsx|json|md|ddi\.xml)|/datapackage\.json)"
+    r"|/nomenclatures/[^/]+\.(csv|json|ttl)"
+    r"|/nomenclatures/[^/]+/passages/[^/]+\.(csv|sssom\.tsv)"
+)
 
 
 def address_of(rule: Rule) -> str:
@@ -45,8 +50,8 @@ def address_of(rule: Rule) -> str:
 
 
 def is_for_programs(path: str, method: str = "GET") -> bool:
-    """Tell whether any page may read the answer: all of the API, and what the feed answers to."""
-    is_feed = path.startswith("/catalogue") or re.fullmatch(r"/jeux/[^/]+\.(ttl|rdf|jsonld|nt)", path)
+    """Tell whether any page may read the answer: all of the API, what the feed answers to, files."""
+    is_feed = path.startswith("/catalogue") or FILE.fullmatch(path)
     return (bool(is_feed) and method in {"GET", "HEAD", "OPTIONS"}) or (
         path.startswith("/api/") and path != "/api/docs"
     )

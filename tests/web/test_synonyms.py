@@ -1,5 +1,7 @@
 """The page of acronyms and synonyms, and acronyms explained in the texts of other pages."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -138,6 +140,11 @@ def test_prose_of_a_page_explains_its_acronyms(client: FlaskClient, filling: Fil
     assert "<p>Encore des ALD &amp; d’autres.</p>" in page
 
 
+def found(client: FlaskClient, text: str) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get("/api/1/search", query_string={"q": text}).get_json()
+    return answer
+
+
 def test_search_of_the_page_and_of_programs_finds_what_says_it_otherwise(
     client: FlaskClient, filling: Filling
 ):
@@ -145,9 +152,9 @@ def test_search_of_the_page_and_of_programs_finds_what_says_it_otherwise(
         factories.synonym_set(session, "ALD", meaning="affection de longue durée")
         factories.dataset(session, "effectifs", title="Personnes en affection de longue durée")
     assert "Personnes en affection" in client.get("/recherche?q=ALD").text
-    (hit,) = client.get("/api/1/search?q=ald").json["hits"]
+    (hit,) = found(client, "ald")["hits"]
     assert (hit["slug"], hit["matched"]) == ("effectifs", ["sigle ALD", "titre"])
-    assert client.get('/api/1/search?q="ald"').json["total"] == 0
+    assert found(client, '"ald"')["total"] == 0
     with filling() as session:
         session.execute(delete(SynonymSet))
-    assert client.get("/api/1/search?q=ald ").json["total"] == 0
+    assert found(client, "ald ")["total"] == 0

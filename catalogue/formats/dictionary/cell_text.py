@@ -15,7 +15,7 @@ from catalogue.messages import gettext_noop
 
 # C0 but tab and end of line, DEL, lone surrogates and non-characters. C1 is what cp1252 read as Latin-1
 # leaves: `tidy` mends it.
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_cell(text: str, problems: Problems, sheet: Sheet, row: int, column: int) -> str:
@@ -31,7 +31,7 @@ def clean_cell(text: str, problems: Problems, sheet: Sheet, row: int, column: in
         )
         return ""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _REFUSED.search(text):
+    if found := REFUSED.search(text):
         problems.error(
             sheet.place(row, column),
             gettext_noop("La cellule contient un caractère de contrôle (%(character)s)"),

@@ -11,6 +11,8 @@ from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf,
 from catalogue.formats.dictionary.write_code_list_json import write_code_list_json
 from catalogue.formats.dictionary.write_csv import write_code_list_csv, write_dictionary_csv
 from catalogue.formats.dictionary.write_csvw import write_csvw
+from catalogue.formats.dictionary.write_ddi import write_ddi
+from catalogue.formats.dictionary.write_markdown import write_markdown
 from catalogue.formats.dictionary.write_package import write_data_package
 from catalogue.formats.dictionary.write_skos import write_code_list_skos
 from catalogue.formats.dictionary.write_table_schema import write_table_schema
@@ -20,7 +22,7 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
-class _Format:
+class FileFormat:
     """What every format says of itself.
 
     :ivar suffix: that of addresses, without its first dot.
@@ -39,7 +41,7 @@ class _Format:
 
 
 @dataclass(frozen=True, slots=True)
-class DictionaryFormat(_Format):
+class DictionaryFormat(FileFormat):
     """A way of writing a dictionary.
 
     :ivar write: its pieces in order. What cannot be written is raised by the call itself, before any piece.
@@ -55,7 +57,7 @@ class DictionaryFormat(_Format):
 
 
 @dataclass(frozen=True, slots=True)
-class CodeListFormat(_Format):
+class CodeListFormat(FileFormat):
     """A way of writing a code list.
 
     :ivar write: its pieces in order, made as the codes come: memory does not grow with their number.
@@ -86,6 +88,8 @@ DICTIONARY_FORMATS: Mapping[str, DictionaryFormat] = MappingProxyType(
                 # « Metadata Vocabulary for Tabular Data » is found beside its data under such a name (5.2).
                 "{slug}.csv-metadata.json",
             ),
+            DictionaryFormat("ddi", "ddi.xml", "application/xml", "DDI-Codebook 2.5 (XML)", write_ddi),
+            DictionaryFormat("md", "md", "text/markdown", "Markdown", write_markdown),
             DictionaryFormat(
                 "datapackage",
                 "datapackage.json",

@@ -78,6 +78,11 @@ def variable_header(sheet: Sheet, mapping: Mapping[str, str]) -> Header | None:
     return next(iter(full or found), None)
 
 
+def only_known(mapping: Mapping[str, str], known: Collection[str]) -> Mapping[str, str]:
+    """Return the part of `mapping` that names fields; `check_mapping` tells of the rest."""
+    return {field: header for field, header in mapping.items() if field in known}
+
+
 def check_mapping(
     mapping: Mapping[str, str], known: Collection[str], headers: Iterable[Header], problems: Problems
 ) -> None:

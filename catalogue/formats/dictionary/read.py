@@ -39,11 +39,11 @@ def read_dictionary(path: Path, *, mapping: Mapping[str, str], problems: Problem
     :param mapping: field of `DictionaryVariable`, or `primary_key` → header that the file gives it.
     """
     draft: DictionaryDraft | None = None
-    with _telling(problems):
-        kind = _tell_kind(path, problems)
+    with telling(problems):
+        kind = tell_kind(path, problems)
         if kind is FileKind.JSON:
             draft = dictionary_from_json(path, mapping, problems)
-        elif kind and (sheets := _read_sheets(path, kind, problems)) is not None:
+        elif kind and (sheets := read_sheets(path, kind, problems)) is not None:
             draft = dictionary_of(sheets, mapping, problems)
     return draft
 
@@ -54,17 +54,17 @@ def read_code_list(path: Path, *, mapping: Mapping[str, str], problems: Problems
     :param mapping: `notation`, `label` or `parent` → header that the file gives it.
     """
     draft: CodeListDraft | None = None
-    with _telling(problems):
-        kind = _tell_kind(path, problems)
+    with telling(problems):
+        kind = tell_kind(path, problems)
         if kind is FileKind.JSON:
             draft = code_list_from_json(path, mapping, problems)
-        elif kind and (sheets := _read_sheets(path, kind, problems)) is not None:
+        elif kind and (sheets := read_sheets(path, kind, problems)) is not None:
             draft = code_list_of(sheets, mapping, problems)
     return draft
 
 
 @contextmanager
-def _telling(problems: Problems) -> Iterator[None]:
+def telling(problems: Problems) -> Iterator[None]:
     """Say of a file that it cannot be opened, and close what is said of it."""
     try:
         yield
@@ -78,7 +78,7 @@ def _telling(problems: Problems) -> Iterator[None]:
     problems.close()
 
 
-def _tell_kind(path: Path, problems: Problems) -> FileKind | None:
+def tell_kind(path: Path, problems: Problems) -> FileKind | None:
     """Return how the file is to be read; `None`, and an error, when it is not to be.
 
     :raises OSError: the file cannot be opened.
@@ -105,7 +105,8 @@ def _tell_kind(path: Path, problems: Problems) -> FileKind | None:
     return FileKind.JSON if start.lstrip().startswith(_JSON_STARTS) else FileKind.CSV
 
 
-def _read_sheets(path: Path, kind: FileKind, problems: Problems) -> Sequence[Sheet] | None:
+def read_sheets(path: Path, kind: FileKind, problems: Problems) -> Sequence[Sheet] | None:
+    """Return the sheets of a workbook, or the one of a CSV file; `None` when it cannot be read."""
     if kind is FileKind.WORKBOOK:
         return read_workbook(path, problems)
     sheet = read_csv(path, problems)

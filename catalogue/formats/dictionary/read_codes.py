@@ -176,7 +176,14 @@ def _check_parents(columns: CodeColumns, rows: list[Row], codes: list[CodeEntry]
     for row in rows:
         notation, parent = row.cell(columns.notation), row.cell(columns.parent or 0)
         place = columns.header.place(row.number, columns.parent or 0)
-        if notation in looping:
+        if parent and parent == notation:
+            problems.warning(
+                place,
+                gettext_noop("Le code « %(code)s » est son propre parent : il est placé au sommet"),
+                about=notation,
+                code=shorten(notation),
+            )
+        elif notation in looping:
             problems.error(
                 place,
                 gettext_noop("Le code « %(code)s » se trouve, de proche en proche, sous lui-même"),

@@ -28,17 +28,25 @@ class _TooLarge(Exception):
     """The file has more rows, columns or cells than are read."""
 
 
-def read_csv(path: Path, problems: Problems) -> Sheet | None:
+def read_csv(
+    path: Path, problems: Problems, *, separator: str | None = None, skipped: int = 0
+) -> Sheet | None:
     """Return the file as a sheet without name; `None` when it cannot be read.
 
+    :param separator: of the cells; guessed when it is not said.
+    :param skipped: how many lines at the start are no rows; the rows below keep their numbers.
     :raises OSError: the file cannot be opened.
     """
     encoding = _encoding(path, problems)
     reading = _Reading(problems)
+    reading.number = skipped
     try:
         with path.open(encoding=encoding, newline="") as stream:
-            separator = _separator(stream.read(_SAMPLE_CHARACTERS))
-            stream.seek(0)
+            if separator is None:
+                separator = _separator(stream.read(_SAMPLE_CHARACTERS))
+                stream.seek(0)
+            for _ in zip(range(skipped), _lines(stream), strict=False):
+                pass
             # Strict: a quotation mark left open would silently swallow the rest of the file.
             for texts in csv.reader(_lines(stream), delimiter=separator, strict=True):
                 reading.add(texts)

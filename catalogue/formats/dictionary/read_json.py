@@ -60,7 +60,7 @@ def code_list_from_json(path: Path, mapping: Mapping[str, str], problems: Proble
         title=text_of(content, "title"),
         attribute_names=(*dict.fromkeys(named), *sorted(others)),
         parent_column=text_of(content, "parent_column"),
-        gives_parents=any(code.parent for code in codes.values()),
+        gives_parents=any(isinstance(item, dict) and "parent" in item for item in content["codes"]),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from catalogue.formats.dictionary.columns import CODE_LIST_COLUMNS, CODE_LISTS_SHEET
 from catalogue.formats.dictionary.draft import CodeListDraft, DictionaryDraft
-from catalogue.formats.dictionary.header_row import Header, check_mapping, variable_header
+from catalogue.formats.dictionary.header_row import Header, check_mapping, only_known, variable_header
 from catalogue.formats.dictionary.headers import CODE_FIELDS, VARIABLE_FIELDS, code_field, is_own
 from catalogue.formats.dictionary.limits import HEADER_ROWS
 from catalogue.formats.dictionary.merge import merge_primary_keys, merge_tables
@@ -43,7 +43,7 @@ def dictionary_of(
     sheets: Sequence[Sheet], mapping: Mapping[str, str], problems: Problems
 ) -> DictionaryDraft | None:
     """Return the dictionary that the sheets hold together; `None` when none names variables."""
-    found = _sort(sheets, mapping, problems)
+    found = _sort(sheets, only_known(mapping, VARIABLE_FIELDS), problems)
     check_mapping(mapping, VARIABLE_FIELDS, found.headers or _first_rows(found.others), problems)
     if not found.headers:
         _say_no_header(sheets, problems)
@@ -78,7 +78,8 @@ def code_list_of(
     if not shown:
         _say_empty(problems)
         return None
-    columns = code_columns(shown[0], mapping)
+    told = only_known(mapping, CODE_FIELDS)
+    columns = code_columns(shown[0], told)
     check_mapping(mapping, CODE_FIELDS, [columns.header] if columns else _first_rows(shown[:1]), problems)
     if columns is None:
         problems.error(
@@ -96,8 +97,7 @@ def code_list_of(
         )
     for sheet in shown[1:]:
         _say_aside(sheet, problems)
-    parent_column = mapping.get("parent")
-    return read_codes(columns, problems, parent_column=parent_column)
+    return read_codes(columns, problems, parent_column=told.get("parent"))
 
 
 def _sort(sheets: Sequence[Sheet], mapping: Mapping[str, str], problems: Problems) -> _Sorted:

@@ -84,7 +84,8 @@ def read_workbook(path: Path, problems: Problems) -> list[Sheet] | None:
     reading = _Reading(problems)
     for message in _tell(path):
         if "fault" in message:
-            _say_fault(problems, FaultKind(message["fault"]), message["sheet"], message["cell"])
+            sheet = message["sheet"] or reading.current
+            _say_fault(problems, FaultKind(message["fault"]), sheet, message["cell"])
             return None
         if "end" in message:
             return reading.sheets
@@ -92,7 +93,6 @@ def read_workbook(path: Path, problems: Problems) -> list[Sheet] | None:
             reading.open_sheet(message)
         else:
             reading.add_row(message)
-    _say_fault(problems, FaultKind.TOO_COSTLY, reading.current, None)
     return None
 
 
@@ -111,6 +111,9 @@ def _tell(path: Path) -> Iterator[Mapping[str, Any]]:
                 # A process that was stopped may leave half a line.
                 if line.endswith("\n"):
                     yield json.loads(line)
+            # Reached unless its last line ended the reading: stopped by a limit, or broken by the file.
+            kind = FaultKind.TOO_COSTLY if process.wait() < 0 else FaultKind.DAMAGED
+            yield {"fault": kind, "sheet": None, "cell": None}
         finally:
             watch.cancel()
             process.kill()

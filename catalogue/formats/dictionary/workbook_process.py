@@ -34,6 +34,7 @@ from catalogue.formats.dictionary.limits import (
     MAX_SHEET_AREA,
     MAX_SHEETS,
 )
+from catalogue.formats.dictionary.workbook_biff import scan_old_workbook
 from catalogue.formats.dictionary.workbook_faults import Fault, FaultKind
 from catalogue.formats.dictionary.workbook_scan import SheetScan, scan_workbook
 from catalogue.formats.dictionary.workbook_zip import check_archive
@@ -49,7 +50,7 @@ def main(path: Path) -> None:
     """Write what the workbook holds; a fault ends the lines, their last one says that all was told."""
     _limit_resources()
     try:
-        for message in _read(path):
+        for message in tell(path.read_bytes()):
             _write(message)
         _write({"end": True})
     except Fault as fault:
@@ -70,14 +71,19 @@ def _write(message: Message) -> None:
     sys.stdout.write(json.dumps(message, ensure_ascii=True) + "\n")
 
 
-def _read(path: Path) -> Iterator[Message]:
-    content = path.read_bytes()
+def tell(content: bytes) -> Iterator[Message]:
+    """Yield the head of each sheet, then its rows.
+
+    :raises Fault: the workbook cannot be read, or holds too much.
+    """
     scans: list[SheetScan] = []
     if content.startswith(_ZIP):
         with check_archive(BytesIO(content)) as archive:
             scans = _scan(archive)
     elif _ENCRYPTED_PACKAGE in content:
         raise Fault(FaultKind.PASSWORD)
+    else:
+        scans = scan_old_workbook(content)
     by_name = {scan.name: scan for scan in scans}
     budget = _Budget()
     try:

@@ -56,6 +56,11 @@ class SheetScan:
         if len(self.formulas) < _NOTED_CELLS:
             self.formulas[cell] = has_value
 
+    def note_error(self, cell: str) -> None:
+        """Remember an error, likewise."""
+        if len(self.errors) < _NOTED_CELLS:
+            self.errors.append(cell)
+
 
 def scan_workbook(archive: zipfile.ZipFile) -> list[SheetScan]:
     """Return what the XML of each sheet says; an empty list for an archive that is no workbook.
@@ -128,8 +133,8 @@ class _SheetHandler:
         cell = f"{column_letter(self.column - 1)}{self.row}"
         if self.formula:
             self.scan.note_formula(cell, has_value=self.value)
-        if self.error and len(self.scan.errors) < _NOTED_CELLS:
-            self.scan.errors.append(cell)
+        if self.error:
+            self.scan.note_error(cell)
 
     def _place(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")

@@ -9,17 +9,22 @@ from typing import Any
 import orjson
 
 from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, SpecialCode
+from catalogue.formats.dictionary.write_pieces import in_pieces
 
 
 def write_code_list_json(head: CodeListHead, codes: Iterator[CodeEntry]) -> Iterator[bytes]:
     """Yield one JSON object: the fields of the list, then `codes`; nothing known is `null`."""
-    opening = orjson.dumps(_head(head), option=orjson.OPT_INDENT_2)
-    yield opening.removesuffix(b"\n}") + b',\n  "codes": ['
-    separator = b"\n"
+    return in_pieces(_texts(head, codes))
+
+
+def _texts(head: CodeListHead, codes: Iterator[CodeEntry]) -> Iterator[str]:
+    opening = orjson.dumps(_head(head), option=orjson.OPT_INDENT_2).decode("utf-8")
+    yield opening.removesuffix("\n}") + ',\n  "codes": ['
+    separator = "\n"
     for code in codes:
-        yield separator + orjson.dumps(_code(code))
-        separator = b",\n"
-    yield b"\n  ]\n}\n"
+        yield separator + orjson.dumps(_code(code)).decode("utf-8")
+        separator = ",\n"
+    yield "\n  ]\n}\n"
 
 
 def _head(head: CodeListHead) -> dict[str, Any]:

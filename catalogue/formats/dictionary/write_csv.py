@@ -20,7 +20,7 @@ _PIECE_CHARACTERS = 1 << 15
 def write_dictionary_csv(dictionary: Dictionary, codes_of: CodesOf) -> Iterator[bytes]:
     """Yield the dictionary's variables, one a row; the codes of its lists are files of their own."""
     del codes_of
-    yield from _pieces(chain([list(variable_headers().values())], variable_rows(dictionary)))
+    yield from write_rows_csv(chain([list(variable_headers().values())], variable_rows(dictionary)))
 
 
 def write_code_list_csv(head: CodeListHead, codes: Iterator[CodeEntry]) -> Iterator[bytes]:
@@ -29,10 +29,11 @@ def write_code_list_csv(head: CodeListHead, codes: Iterator[CodeEntry]) -> Itera
     The column of broader codes is there even when none has one: the file is written before that is known.
     """
     names = head.attribute_names
-    yield from _pieces(chain([code_headers(names)], (code_row(code, names) for code in codes)))
+    yield from write_rows_csv(chain([code_headers(names)], (code_row(code, names) for code in codes)))
 
 
-def _pieces(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def write_rows_csv(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Yield a table, its headers first; no cell can be taken for a formula."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, delimiter=SEPARATOR, lineterminator="\r\n")
     for row in rows:

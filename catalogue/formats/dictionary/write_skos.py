@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from catalogue.formats.dictionary.model import CodeEntry, CodeListHead
+from catalogue.formats.dictionary.write_pieces import in_pieces
 from catalogue.formats.rdf import clean, iri, own_iri
 
 _PREFIXES = """\
@@ -20,7 +21,6 @@ _PREFIXES = """\
 
 """
 _LANGUAGE = "@fr"
-_PIECE_CHARACTERS = 1 << 15
 # Turtle 1.1, production STRING_LITERAL_QUOTE, and what would break a line in two.
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f-\x9f\u2028\u2029]')
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -33,7 +33,7 @@ def write_code_list_skos(head: CodeListHead, codes: Iterator[CodeEntry]) -> Iter
 
     :raises Invalid: the address of the list cannot be written in Turtle.
     """
-    return _pieces(head, f"<{own_iri(head.url)}>", codes)
+    return in_pieces(_paragraphs(head, f"<{own_iri(head.url)}>", codes))
 
 
 def concept_iri(url: str, notation: str) -> str:
@@ -41,17 +41,12 @@ def concept_iri(url: str, notation: str) -> str:
     return f"{url}#{quote(notation, safe='')}"
 
 
-def _pieces(head: CodeListHead, scheme: str, codes: Iterator[CodeEntry]) -> Iterator[bytes]:
-    paragraphs = [_PREFIXES, _paragraph(scheme, _about_scheme(head))]
-    size = 0
+def _paragraphs(head: CodeListHead, scheme: str, codes: Iterator[CodeEntry]) -> Iterator[str]:
+    yield _PREFIXES
+    yield _paragraph(scheme, _about_scheme(head))
     for code in codes:
         concept = f"<{concept_iri(head.url, code.notation)}>"
-        paragraphs.append(_paragraph(concept, _about_concept(head, scheme, code)))
-        size += len(paragraphs[-1])
-        if size >= _PIECE_CHARACTERS:
-            yield "".join(paragraphs).encode("utf-8")
-            paragraphs, size = [], 0
-    yield "".join(paragraphs).encode("utf-8")
+        yield _paragraph(concept, _about_concept(head, scheme, code))
 
 
 def _about_scheme(head: CodeListHead) -> Iterator[str]:

@@ -30,7 +30,7 @@ from catalogue.messages import gettext_noop
 # A list of more codes has no sheet, nor has the one that would bring all sheets over the second number: the
 # list of code lists gives its address.
 MAX_CODES_PER_SHEET = 20_000
-MAX_CODES = 100_000
+MAX_CODES = 50_000
 # What one cell of a workbook holds, in UTF-16 units (Excel's specifications and limits).
 _CELL_MAX = 32_767
 _PIECE_BYTES = 1 << 16
@@ -144,14 +144,17 @@ def _new_sheet(workbook: Workbook, name: str, headers: Mapping[str, str], rows: 
         column.width = _WIDTHS.get(field, _WIDTH)
     cells = [_cell(sheet, header, header) for header in headers.values()]
     for cell in cells:
-        cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL
+        if cell is not None:
+            cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL
     sheet.append(cells)
     return sheet
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str, about: str, *, wrapped: bool = False) -> Cell:
+def _cell(sheet: WriteOnlyWorksheet, text: str, about: str, *, wrapped: bool = False) -> Cell | None:
+    if not text:
+        return None
     guarded = guard_cell(text)
-    if len(guarded.encode("utf-16-le")) // 2 > _CELL_MAX:
+    if len(guarded) > _CELL_MAX // 2 and len(guarded.encode("utf-16-le")) // 2 > _CELL_MAX:
         raise Invalid(
             gettext_noop(
                 "Un texte de « %(about)s » dépasse les 32 767 caractères que tient une cellule de classeur : "

@@ -44,7 +44,8 @@ class Hubs:
         if product in hubs:
             return hubs[product]
         near = {other: nearness(other, product) for other in hubs}
-        nearest = [other for other, words in near.items() if words == max(near.values())]
+        best = max(near.values(), default=0)
+        nearest = [other for other, words in near.items() if words == best]
         return hubs[nearest[0]] if len(nearest) == 1 else None
 
     def all(self) -> list[Hub]:
@@ -53,6 +54,8 @@ class Hubs:
 
     def _choose(self, key: Key) -> dict[str, Hub]:
         """Return the hub of each product that has one for several of its tables; else one for all."""
+        if _is_everyones(key, self._book):
+            return {}
         contest = _Contest(key, self._book, self._measures)
         found = [
             contest.best(group)
@@ -125,3 +128,15 @@ def _speaks_for(other: Key, basis: Basis, key: Key, own: Key, book: KeyBook) -> 
     if basis is Basis.NAMED and other <= key:
         return True
     return other >= key and not own.isdisjoint(book.own_columns(other))
+
+
+def _is_everyones(key: Key, book: KeyBook) -> bool:
+    """Tell whether a column is the key of most tables that have it: a habit of naming (`id`) joins none.
+
+    Two tables may well share a one-column key, one row for one row; of three, one would be the hub.
+    """
+    carriers = book.carriers(key)
+    owners = sum(
+        key in sheet.keys for part in by_product(carriers).values() if len(part) > 1 for sheet in part
+    )
+    return len(key) == 1 and owners > 2 and owners * 2 > len(carriers)

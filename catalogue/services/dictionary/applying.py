@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from catalogue.domain import CodeList, Dataset, Variable
 from catalogue.domain.base import utc_now
 from catalogue.domain.vocabularies import DictionaryState, RevisionAction
+from catalogue.services.code_trees import set_parents
 from catalogue.services.dictionary.code_lists import ListStep
 from catalogue.services.dictionary.codes import write_codes
 from catalogue.services.dictionary.plan import Action, Plan, Step
@@ -68,8 +69,11 @@ def write_list(
     write_codes(session, list_id=record.id, draft=step.draft, prune=prune)
     record.code_count += step.changes.added - step.changes.removed
     record.attribute_names = [*dict.fromkeys((*record.attribute_names, *step.draft.attribute_names))]
-    if step.draft.gives_parents and step.draft.parent_column:
-        record.parent_column = step.draft.parent_column
+    if step.draft.gives_parents:
+        record.parent_column = step.draft.parent_column or record.parent_column
+    elif record.parent_column is not None:
+        # The file has the source's own columns only: the tree is read from the one that the list names.
+        set_parents(session, code_list_id=record.id)
     # Rewritten as it is, so that a change of codes alone is a version of the list too.
     flag_modified(record, kind.anchor)
     record.updated_at = utc_now()

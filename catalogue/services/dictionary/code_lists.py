@@ -189,7 +189,18 @@ def plan_list(
 
 def _tell_differences(session: Session, draft: CodeListDraft, known: KnownList, problems: Problems) -> None:
     changes = compare_codes(session, list_id=known.id, draft=draft, prune=False)
-    if changes.added:
+    if changes.added == len(draft.codes) and not changes.kept:
+        problems.warning(
+            draft.place,
+            gettext_noop(
+                "La nomenclature « %(slug)s » est décrite sans ses codes : la feuille en donne %(count)s"
+            ),
+            gettext_noop("Pour les y mettre, importez-les comme codes de cette nomenclature"),
+            about=draft.variable,
+            slug=known.slug,
+            count=changes.added,
+        )
+    elif changes.added:
         problems.warning(
             draft.place,
             gettext_noop(

@@ -4,15 +4,19 @@ Both run in the caller's transaction. Reading the file is done before, outside o
 `formats/dictionary/read.py`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from catalogue.domain import CodeList
 from catalogue.domain.base import is_slug
-from catalogue.errors import BadQuery
+from catalogue.errors import BadQuery, Conflict
 from catalogue.formats.dictionary.draft import CodeListDraft, DictionaryDraft
 from catalogue.formats.dictionary.problems import Place, Problems
 from catalogue.messages import gettext_noop
@@ -61,6 +65,7 @@ def import_dictionary(
     :param today: the day that a variable the file no longer has is closed at.
     :raises NotFound: no dataset has this slug.
     :raises Forbidden: the actor may not change the dataset in its state.
+    :raises Conflict: somebody else writes the same records at the same moment.
     :raises RejectedDictionary: something is wrong and this is no dry run; nothing is written.
     """
     dataset = DatasetType().find(session, (slug,), lock=not options.dry_run)
@@ -95,7 +100,9 @@ def import_dictionary(
     problems.close()
     report = plan.report(problems, dry_run=options.dry_run)
     if not options.dry_run and not report.has_errors:
-        apply_plan(session, actor, plan, file=problems.file, prune=options.prune)
+        with told_conflicts():
+            apply_plan(session, actor, plan, file=problems.file, prune=options.prune)
+            session.flush()
     return _answer(report)
 
 
@@ -115,6 +122,7 @@ def import_code_list(
     :param draft: `None` when the file could not be read, which `problems` explain.
     :raises BadQuery: no list can have this slug.
     :raises Forbidden: the actor may not change code lists.
+    :raises Conflict: somebody else writes the same list at the same moment.
     :raises RejectedCodeList: something is wrong and this is no dry run; nothing is written.
     """
     actor.require(right_to_edit(None))
@@ -137,8 +145,23 @@ def import_code_list(
     problems.close()
     report = _code_list_report(problems, step.change, options)
     if not options.dry_run and not report.has_errors and step.does_something:
-        write_list(session, actor, step, publisher_id=None, file=problems.file, prune=options.prune)
+        with told_conflicts():
+            write_list(session, actor, step, publisher_id=None, file=problems.file, prune=options.prune)
+            session.flush()
     return _answer_codes(report)
+
+
+@contextmanager
+def told_conflicts() -> Iterator[None]:
+    """Say in one sentence that somebody else took the same name, or changed the same record, meanwhile."""
+    try:
+        yield
+    except (IntegrityError, StaleDataError) as error:
+        if isinstance(error, IntegrityError) and "unique" not in str(error.orig).lower():
+            raise
+        raise Conflict(
+            "Quelqu’un d’autre écrit la même notice en ce moment : rien n’a été enregistré, réessayez."
+        ) from error
 
 
 def _code_list_report(problems: Problems, change: ChangedCodeList, options: ImportOptions) -> CodeListReport:

@@ -1,5 +1,6 @@
 """What an import would do, or did: the same report for people and programs."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -50,7 +51,7 @@ class ChangedCodeList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FileReport:
+class FileReport(ABC):
     """What every import reports.
 
     :ivar dry_run: nothing was written, by request.
@@ -65,9 +66,18 @@ class _FileReport:
         """Tell whether something keeps the file from being imported."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
+    @property
+    @abstractmethod
+    def does_something(self) -> bool:
+        """Tell whether the import changes anything."""
+
+    @abstractmethod
+    def as_json(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+        """Return the report as plain values, its sentences in the language of `translate`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DictionaryReport(_FileReport):
+class DictionaryReport(FileReport):
     """What the import of a dictionary does to a dataset; variables by name, in the order of the file.
 
     :ivar columns: header of the file → field it was read as.
@@ -120,7 +130,7 @@ class DictionaryReport(_FileReport):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeListReport(_FileReport):
+class CodeListReport(FileReport):
     """What the import of one code list does."""
 
     code_list: ChangedCodeList
@@ -143,7 +153,7 @@ class CodeListReport(_FileReport):
 class RejectedFile(Invalid):
     """A file with errors: nothing of it was imported."""
 
-    def __init__(self, report: DictionaryReport | CodeListReport) -> None:
+    def __init__(self, report: FileReport) -> None:
         super().__init__(
             gettext_noop("Rien n’a été importé : corrigez d’abord les erreurs de « %(file)s »."),
             {"problems": [problem_as_json(problem, str) for problem in report.problems]},

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from catalogue.domain import Code
 from catalogue.errors import BadQuery
-from catalogue.services.code_matching import CodeQuery, begins_notation, has_words
+from catalogue.services.code_matching import CodeQuery, begins_notation, first_by_notation, has_words
 from catalogue.services.reading.cursors import bad_cursor, write_cursor
 from catalogue.services.reading.keyset import Order, bytewise, read_page
 from catalogue.services.sql import AnyRow, AnySelect
 
-# Served by the index of words, and by the primary key.
-_BY_WORDS = Order("codes-found-by-words", (Code.id,))
+_BY_WORDS = "codes-found-by-words"
 
 
 def read_found(
@@ -34,16 +33,16 @@ def read_found(
     :param conditions: that narrow the list, on the columns of `Code` alone.
     :raises BadQuery: the cursor is none of this list.
     """
-    # Served by the index of notations.
     by_notation = Order("codes-found-by-notation", (bytewise(session, Code.notation), Code.id))
+    by_words = Order(_BY_WORDS, (_key_of_few(session),))
     rows: Sequence[AnyRow] = ()
-    begins = [begins_notation(session, query)] if query.notations else []
-    if begins and (after is None or _is_of(by_notation, after)):
+    if query.notations and (after is None or _is_of(by_notation, after)):
+        unseen = [*conditions] if after is None else [*conditions, by_notation.past(after)]
         rows, cursor = read_page(
             session,
             shown,
             identity=Code.id,
-            conditions=[*conditions, *begins],
+            conditions=[first_by_notation(session, query, conditions=unseen, most=limit + 1)],
             order=by_notation,
             after=after,
             limit=limit,
@@ -55,7 +54,9 @@ def read_found(
         raise bad_cursor()
     if not query.words:
         return (), None
-    others = [*conditions, *(not_(condition) for condition in begins), has_words(session, query.words)]
+    others = [*conditions, has_words(session, query.words)]
+    if query.notations:
+        others.append(not_(begins_notation(session, query)))
     if len(rows) == limit:
         return rows, _beginning(session, others)
     more, cursor = read_page(
@@ -63,11 +64,19 @@ def read_found(
         shown,
         identity=Code.id,
         conditions=others,
-        order=_BY_WORDS,
+        order=by_words,
         after=after,
         limit=limit - len(rows),
     )
     return [*rows, *more], cursor
+
+
+def _key_of_few(session: Session) -> ColumnElement[int]:
+    """Return the key of a code, to order those that an index of words finds.
+
+    PostgreSQL would rather read all codes by their key, and the words of each, until a page is full.
+    """
+    return Code.id + 0 if session.get_bind().dialect.name == "postgresql" else Code.id.expression
 
 
 def _is_of(order: Order, cursor: str) -> bool:
@@ -81,4 +90,4 @@ def _is_of(order: Order, cursor: str) -> bool:
 def _beginning(session: Session, conditions: Sequence[ColumnElement[bool]]) -> str | None:
     """Return the cursor of the first code found by its label, `None` when there is none."""
     some = session.scalar(select(Code.id).where(*conditions).limit(1))
-    return None if some is None else write_cursor(_BY_WORDS.name, (0,))
+    return None if some is None else write_cursor(_BY_WORDS, (0,))

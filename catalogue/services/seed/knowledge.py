@@ -18,6 +18,7 @@ from catalogue.domain import (
     Reuse,
     SynonymSet,
 )
+from catalogue.domain.base import utc_now
 from catalogue.domain.folding import fold_text
 from catalogue.formats.seed import (
     SeedCodeList,
@@ -145,6 +146,8 @@ def _replace_codes(session: Session, record: CodeList, codes: dict[str, str]) ->
     if rows:
         session.execute(insert(Code), rows)
     record.code_count = len(rows)
+    # Files made of the list tell by its date that they are out of date.
+    record.updated_at = utc_now()
 
 
 def load_legal_references(

@@ -51,7 +51,7 @@ def import_codes(
     changes = CodeChanges()
     next_position = _next_position(session, codes) if codes.keeps_labels else None
     while batch := list(islice(rows, BATCH)):
-        stored = _stored(session, codes, [row.notation for row in batch])
+        stored = _stored(session, codes, batch)
         new = [row for row in batch if row.notation not in stored]
         known = ((stored[row.notation], row) for row in batch if row.notation in stored)
         insert_rows(session, Code, _new_rows(codes, new, next_position))
@@ -64,17 +64,21 @@ def import_codes(
     return changes
 
 
-def _stored(session: Session, codes: StoredCodes, notations: Sequence[str]) -> dict[str, AnyRow]:
+def _stored(session: Session, codes: StoredCodes, batch: Sequence[CodeRow]) -> dict[str, AnyRow]:
+    """Return the codes of the list that have these notations, and perhaps others, by notation.
+
+    Most stand where they stood when the file was last read, where one look finds them all.
+    """
     if not codes.count:
         return {}
     columns = (Code.id, Code.position, Code.notation, Code.label, Code.attributes)
-    return {
-        row.notation: row
-        for some in in_slices(notations)
-        for row in session.execute(
-            select(*columns).where(Code.code_list_id == codes.list_id, Code.notation.in_(some))
-        )
-    }
+    query = select(*columns).where(Code.code_list_id == codes.list_id)
+    places = Code.position.between(batch[0].position, batch[-1].position)
+    stored = {row.notation: row for row in session.execute(query.where(places).limit(2 * BATCH))}
+    moved = [row.notation for row in batch if row.notation not in stored]
+    for some in in_slices(moved):
+        stored |= {row.notation: row for row in session.execute(query.where(Code.notation.in_(some)))}
+    return stored
 
 
 def _next_position(session: Session, codes: StoredCodes) -> int:

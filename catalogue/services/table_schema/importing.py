@@ -13,6 +13,7 @@ from catalogue.domain import Organisation
 from catalogue.domain.vocabularies import DatasetKind
 from catalogue.errors import BadQuery
 from catalogue.formats.table_schema_model import TableDescriptor
+from catalogue.services.bulk_rows import sparing_collector
 from catalogue.services.table_schema.code_lists import import_code_lists
 from catalogue.services.table_schema.folder import read_folder
 from catalogue.services.table_schema.origin import Origin
@@ -41,7 +42,6 @@ def import_table_schemas(
     tally = Tally()
     found = read_folder(folder, tally, advance)
     lists = [*found.code_lists.values()]
-    import_code_lists(session, lists, folder=folder, origin=origin, tally=tally, advance=advance)
     terms = Terms(
         origin,
         with_foreign_keys,
@@ -49,7 +49,9 @@ def import_table_schemas(
         list_columns={slug: frozenset(item.columns) for slug, item in found.code_lists.items()},
     )
     total = len(found.table_files)
-    import_tables(session, found.tables(), terms=terms, tally=tally, advance=advance, total=total)
+    with sparing_collector():
+        import_code_lists(session, lists, folder=folder, origin=origin, tally=tally, advance=advance)
+        import_tables(session, found.tables(), terms=terms, tally=tally, advance=advance, total=total)
     return tally.report()
 
 
@@ -71,7 +73,8 @@ def import_table_descriptors(
     """
     tally = Tally()
     terms = Terms(Origin(_publisher_id(session, publisher), kind), with_foreign_keys)
-    import_tables(session, tables, terms=terms, tally=tally, advance=_silent, total=0)
+    with sparing_collector():
+        import_tables(session, tables, terms=terms, tally=tally, advance=_silent, total=0)
     return tally.report()
 
 

@@ -28,7 +28,7 @@ from catalogue.services.table_schema.variables import import_variables
 # Where `Dataset.extras` keeps what a declared key says beside its columns.
 _KEY_EXTRAS = "foreignKeys"
 # Variables that are compared at once: memory holds no more of them, but for the last table's.
-_VARIABLES_AT_ONCE = 5_000
+_VARIABLES_AT_ONCE = 10_000
 
 
 def import_tables(

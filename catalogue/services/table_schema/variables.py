@@ -4,8 +4,8 @@ What no descriptor tells (unit, additivity, sensitivity, a role or a code list t
 alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -30,32 +30,47 @@ class _KnownList:
     columns: frozenset[str] | None
 
 
+@dataclass
+class _Comparison:
+    """Stored variables by table and name; what was found of those of the descriptors, as it goes."""
+
+    stored: Mapping[tuple[int, str], AnyRow]
+    added: int = 0
+    changed: list[Values] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+
+    def new_rows(self, table_id: int, variables: Iterable[dict[str, Any]]) -> Iterator[Values]:
+        """Yield the variables of a table that are not stored, and keep what differs of the others."""
+        for wanted in variables:
+            current = self.stored.get((table_id, wanted["name"]))
+            if current is None:
+                self.added += 1
+                self.touched.add(table_id)
+                wanted["dataset_id"] = table_id
+                yield wanted
+            elif changes := differences(current, wanted):
+                self.touched.add(table_id)
+                self.changed.append({"id": current.id, **changes})
+
+
 def import_variables(
     session: Session, tables: Sequence[ImportedTable], *, terms: Terms, tally: Tally
 ) -> set[int]:
     """Add or change the variables of some tables; return the keys of the tables that were touched."""
     lists = _known_lists(session, tables, terms)
-    stored = _stored(session, [table.id for table in tables if not table.is_new])
-    added: list[Values] = []
-    changed: list[Values] = []
-    touched: set[int] = set()
-    for table in tables:
-        identifiers = _identifiers(table.descriptor, terms)
-        for wanted in _variables(table.descriptor, lists, identifiers, tally):
-            current = stored.get((table.id, wanted["name"]))
-            if current is None:
-                wanted["dataset_id"] = table.id
-                added.append(wanted)
-                touched.add(table.id)
-            elif changes := differences(current, wanted):
-                changed.append({"id": current.id, **changes})
-                touched.add(table.id)
-    insert_rows(session, Variable, added)
-    update_rows(session, Variable, changed)
+    found = _Comparison(_stored(session, [table.id for table in tables if not table.is_new]))
+    # Rows are made as they are written, so that few are held at once.
+    new = (
+        row
+        for table in tables
+        for row in found.new_rows(table.id, _variables(table.descriptor, lists, terms, tally))
+    )
+    insert_rows(session, Variable, new)
+    update_rows(session, Variable, found.changed)
     described = sum(len(table.descriptor.fields) for table in tables)
     tally.variables += described
-    tally.count_many(described, added=len(added), changed=len(changed))
-    return touched
+    tally.count_many(described, added=found.added, changed=len(found.changed))
+    return found.touched
 
 
 def _stored(session: Session, table_ids: Sequence[int]) -> dict[tuple[int, str], AnyRow]:
@@ -86,47 +101,48 @@ def _identifiers(table: TableDescriptor, terms: Terms) -> set[str]:
 
 
 def _variables(
-    table: TableDescriptor, lists: Mapping[str, _KnownList], identifiers: set[str], tally: Tally
+    table: TableDescriptor, lists: Mapping[str, _KnownList], terms: Terms, tally: Tally
 ) -> Iterator[dict[str, Any]]:
     remarks = Remarks(table.file)
-    for position, field in enumerate(table.fields):
+    identifiers = _identifiers(table, terms)
+    for position, column in enumerate(table.fields):
         wanted: dict[str, Any] = {
             "position": position,
-            "name": field.name,
-            "label": field.label,
-            "type": field.type,
-            "source_type": field.source_type,
-            "length": field.length,
-            "format": field.format,
-            "management_rule": field.management_rule,
-            "observation": field.observation,
-            "constraints": None if field.constraints is None else dict(field.constraints),
-            "history_created": field.history.created,
-            "history_deleted": field.history.deleted,
-            "history_missing": [*field.history.missing],
-            "extras": {**field.extras},
+            "name": column.name,
+            "label": column.label,
+            "type": column.type,
+            "source_type": column.source_type,
+            "length": column.length,
+            "format": column.format,
+            "management_rule": column.management_rule,
+            "observation": column.observation,
+            "constraints": None if column.constraints is None else dict(column.constraints),
+            "history_created": column.history.created,
+            "history_deleted": column.history.deleted,
+            "history_missing": [*column.history.missing],
+            "extras": {**column.extras},
         }
-        if field.description is not None:
-            wanted["description"] = field.description
-        if field.name in identifiers:
+        if column.description is not None:
+            wanted["description"] = column.description
+        if column.name in identifiers:
             wanted["role"] = VariableRole.IDENTIFIER
-        if field.code_list is not None:
-            wanted |= _code_list_columns(field, field.code_list, lists, remarks)
+        if column.code_list is not None:
+            wanted |= _code_list_columns(column, column.code_list, lists, remarks)
         yield wanted
     tally.problems += remarks.problems
 
 
 def _code_list_columns(
-    field: TableField, code_list: str, lists: Mapping[str, _KnownList], remarks: Remarks
+    column: TableField, code_list: str, lists: Mapping[str, _KnownList], remarks: Remarks
 ) -> dict[str, Any]:
     known = lists.get(slug_of(code_list))
     if known is None:
-        named = code_list + (f":{field.code_list_column}" if field.code_list_column else "")
+        whole = code_list + (f":{column.code_list_column}" if column.code_list_column else "")
         remarks.add(
-            field.name, f"la nomenclature {shown(named)} n’est ni dans le dossier ni dans le catalogue"
+            column.name, f"la nomenclature {shown(whole)} n’est ni dans le dossier ni dans le catalogue"
         )
-        return {"code_list_note": f"Nomenclature {named}, absente du catalogue."}
-    column = field.code_list_column
-    if column is not None and known.columns is not None and column not in known.columns:
-        remarks.add(field.name, f"la nomenclature {shown(code_list)} n’a pas de colonne {shown(column)}")
-    return {"code_list_id": known.id, "code_list_column": column, "code_list_note": None}
+        return {"code_list_note": f"Nomenclature {whole}, absente du catalogue."}
+    named = column.code_list_column
+    if named is not None and known.columns is not None and named not in known.columns:
+        remarks.add(column.name, f"la nomenclature {shown(code_list)} n’a pas de colonne {shown(named)}")
+    return {"code_list_id": known.id, "code_list_column": named, "code_list_note": None}

@@ -13,6 +13,7 @@ from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
 
 from catalogue.domain.base import utc_now
 from catalogue.errors import Forbidden, Unavailable
+from catalogue.formats.dictionary.limits import FILE_MAX_BYTES
 from catalogue.services.accounts.sessions import (
     SEEN_EVERY,
     Account,
@@ -36,6 +37,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A record's longest text is far below; public pages keep the limit of the site.
 FORM_MAX_BYTES = 8 * 1024 * 1024
 FIELDS_MAX = 2000
+# The views that take a file: it may be as large as what is read of one, and the fields beside it.
+UPLOADS = frozenset({"admin_import.send_dictionary", "admin_import.send_code_list"})
+UPLOAD_MAX_BYTES = FILE_MAX_BYTES + 1024 * 1024
 
 logger = structlog.get_logger("catalogue.web")
 
@@ -89,6 +93,8 @@ def _guard() -> Response | None:
         return None
     if g.account is None:
         return _ask_to_log_in()
+    if request.endpoint in UPLOADS:
+        request.max_content_length = UPLOAD_MAX_BYTES
     if is_resumed() and not is_resumable(request.endpoint):
         # Only what is known to save nothing is let through.
         return make_response(redirect(page_to_open(requested_path()), 303))

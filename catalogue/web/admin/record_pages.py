@@ -32,6 +32,8 @@ from catalogue.web.site import current_site
 
 # What was just done, said on the page it leads back to.
 SAVED, CREATED, STATED, REMOVED = "enregistre", "cree", "etat", "efface"
+# Where a file is brought in, by the sort of record it describes.
+IMPORTED = {"dataset": "admin_import.dictionary_form", "code-list": "admin_import.code_list_form"}
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,10 @@ def _parts(section: Section, address: Address, record: EditableRecord) -> tuple[
     parts = [
         PartLink(str(_(SECTIONS[name].words.plural)), list_url(SECTIONS[name], address)) for name in owned
     ]
+    if section.kind.name in IMPORTED:
+        parts.append(
+            PartLink(str(_("Importer un fichier")), url_for(IMPORTED[section.kind.name], slug=address[0]))
+        )
     if section.kind.name in {"dataset", "code-list"}:
         notes = SECTIONS["guidance"]
         parts.append(PartLink(str(_(notes.words.plural)), list_url(notes, sur=record.page_key)))

@@ -101,7 +101,7 @@ async function apply() {
   const asked = new FormData(form);
   const get = (name) => asked.get(name) ?? "";
   const wanted = {
-    words: fold(get("v")).split(" ").filter(Boolean),
+    words: get("v").split(/\s+/).map(fold).filter(Boolean),
     role: get("role"), codes: get("codes"), etat: get("etat"),
   };
   let shown = 0;

@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from frictionless import Package, validate
 from hypothesis import given, settings
 
 from catalogue.domain.vocabularies import VariableType
 from catalogue.formats.dictionary.formats import DICTIONARY_FORMATS
 from catalogue.formats.dictionary.model import Dictionary, DictionaryVariable
+from catalogue.formats.dictionary.problems import Problems
+from catalogue.formats.dictionary.read import read_dictionary
 from tests.formats.dictionary.strategies import FILES, KEYS, Sample, dictionary, samples
 
 VARIABLES = (
@@ -67,3 +70,19 @@ def test_frictionless_checks_data_with_it(tmp_path: Path):
 def test_frictionless_accepts_every_package(sample: Sample):
     content = package(sample.dictionary)
     assert Package.from_descriptor(content).resource_names == ["open-medic"]
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_frictionless_accepts_every_public_table_of_the_snds(shared: Path):
+    count = 0
+    for path in sorted((shared / "snds" / "schemas").rglob("*.json")):
+        draft = read_dictionary(path, mapping={}, problems=Problems(path.name))
+        assert draft is not None
+        said = dictionary(
+            tuple(item.variable for item in draft.variables), primary_key=draft.primary_key or ()
+        )
+        content = package(said)
+        assert Package.from_descriptor(content).resource_names == ["open-medic"]
+        count += 1
+    assert count == 188

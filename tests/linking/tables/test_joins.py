@@ -177,6 +177,17 @@ def test_tables_that_share_only_codes_dates_and_amounts_are_not_joined():
     assert find_joins([Table("X", "Dépenses", "A", columns), Table("Y", "Recettes", "A", columns)]) == []
 
 
+def test_a_key_that_every_table_calls_alike_joins_nothing():
+    tables = [Table(name, name, "Site", (text("ID"), text(f"{name}_NAME")), ("ID",)) for name in "XYZ"]
+    assert find_joins(tables) == []
+
+
+def test_two_tables_may_have_the_same_row_for_one_row():
+    tables = [Table(name, name, "Site", (text("PERSON"), text(f"{name}_1")), ("PERSON",)) for name in "XY"]
+    (join,) = find_joins(tables)
+    assert join.columns == join.hub_columns == ("PERSON",)
+
+
 def test_keys_are_found_without_any_word():
     found = seen(find_joins(WORLD, lexicon=NO_LEXICON))
     assert {

@@ -104,6 +104,15 @@ def test_parents_and_columns_of_the_file_are_kept(session: Session):
     assert (stored(session)[1].parent, stored(session)[1].attributes) == (None, None)
 
 
+def test_the_tree_is_read_from_the_column_that_the_list_names(session: Session):
+    make.code_list(session, "sexes", parent_column="PERE", attribute_names=["PERE"])
+    entries = [CodeEntry("A", "Tout"), CodeEntry("A1", "Un", attributes={"PERE": "A"})]
+    file = CodeListDraft(codes=entries, place=Place(), attribute_names=("PERE",))
+    run_codes(session, file)
+    assert [row.parent for row in stored(session)] == [None, "A"]
+    assert run_codes(session, file).does_something is False
+
+
 def test_codes_that_only_change_place_are_moved(session: Session):
     make.code_list(session, "sexes", codes=("1", "2"))
     report = run_codes(session, codes(("2", "Code 2"), ("1", "Code 1")))

@@ -310,6 +310,15 @@ def test_a_shared_list_is_not_bent_by_the_sheet_of_an_extract(session: Session, 
     assert count(session, Code) == 4
 
 
+def test_a_shared_list_without_codes_is_told_as_such(session: Session, world: World):
+    empty = make.code_list(session, "specialites")
+    make.variable(session, world.extract, "SPE", code_list=empty)
+    sheet = codes(("1", "Généraliste"), variable="SPE")
+    (problem,) = run(session, draft(line("ZON"), line("SPE"), code_lists=[sheet])).problems
+    assert "décrite sans ses codes" in problem.sentence()
+    assert count(session, Code) == 4
+
+
 def test_a_sheet_that_names_its_list_brings_its_codes(session: Session, world: World):
     sheet = codes(("84", "ARA"), ("11", "Code 11"), ("93", "PACA"), slug="regions")
     (change,) = run(session, draft(line("ZON"), code_lists=[sheet])).code_lists

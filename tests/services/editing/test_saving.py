@@ -324,6 +324,7 @@ def test_the_history_cannot_be_rewritten(session: Session, world: World):
 
 def test_every_sort_of_record_is_read_and_saved_unchanged(session: Session, world: World):
     make.reuse(session, "r", used=[world.extract])
+    make.synonym_set(session, "ALD", meaning="affection de longue durée")
     addresses = {
         "dataset": ("open-x",),
         "variable": ("open-x", "ZON"),
@@ -332,6 +333,7 @@ def test_every_sort_of_record_is_read_and_saved_unchanged(session: Session, worl
         "crosswalk": ("departements-vers-regions",),
         "reuse": ("r",),
         "organisation": ("cnam",),
+        "synonym-set": ("ald",),
     }
     for name, address in addresses.items():
         kind = RECORD_TYPES[name]

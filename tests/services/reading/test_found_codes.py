@@ -1,6 +1,7 @@
 """Every code a text asks for: those that begin so before those labelled so, each once, whatever the page."""
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from catalogue.errors import BadQuery
@@ -66,3 +67,27 @@ def test_a_page_costs_two_statements_at_most_among_few_codes_and_many(
             read_codes(session, filters=CodeFilter(q="med"), limit=20)
         costs.append(len(statements))
     assert costs == [2, 2]
+
+
+@pytest.mark.store("sqlite")
+def test_no_page_reads_all_codes(session: Session):
+    make.code_list(session, "actes", codes={"MED1": "Visite", "X": "Médicament", "Y": "Médicaments"})
+    seen: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest) -> None:
+        seen.append((statement, parameters))
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert notations(session, CodeFilter(q="med"), 1) == ["MED1", "X", "Y"]
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    plans = [
+        session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        for statement, parameters in seen
+    ]
+    steps = [row[3] for plan in plans for row in plan]
+    assert any("ix_code_notation (notation>? AND notation<?)" in step for step in steps)
+    assert any("code_words VIRTUAL TABLE" in step for step in steps)
+    assert not any(step.startswith("SCAN code ") for step in steps), steps

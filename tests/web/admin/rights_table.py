@@ -84,6 +84,12 @@ PUBLIC = (
     opened("/jeux/<slug>/variables/<path:name>", IN_PUBLIC, JEU + VARIABLE),
     opened("/nomenclatures", everybody(200)),
     opened("/nomenclatures/<slug>", everybody(200), "/nomenclatures/regions-2016"),
+    opened(
+        "/nomenclatures/<slug>/versions/<other>",
+        everybody(200),
+        "/nomenclatures/regions-2016/versions/departements",
+    ),
+    opened("/comparer", IN_PUBLIC, "/comparer?a={dataset}&b=base-voisine"),
     opened("/cles", everybody(200)),
     opened("/cles/<slug>", everybody(200), "/cles/lieu"),
     opened("/sigles", everybody(200)),
@@ -95,6 +101,22 @@ PUBLIC = (
     opened("/catalogue", everybody(200)),
     opened("/catalogue.<any(ttl, rdf, jsonld, nt):suffix>", everybody(200), "/catalogue.ttl"),
     opened("/jeux/<slug>.<any(ttl, rdf, jsonld, nt):suffix>", IN_PUBLIC, JEU + ".ttl"),
+    *(
+        opened(f"/jeux/<slug>{suffix}", IN_PUBLIC, JEU + suffix)
+        for suffix in (".csv", ".xlsx", ".json", ".csvw.json", ".ddi.xml", ".md", "/datapackage.json")
+    ),
+    *(
+        opened(f"/nomenclatures/<slug>{suffix}", everybody(200), f"/nomenclatures/regions-2016{suffix}")
+        for suffix in (".csv", ".json", ".ttl")
+    ),
+    *(
+        opened(
+            f"/nomenclatures/<slug>/passages/<name>{suffix}",
+            everybody(200),
+            f"/nomenclatures/departements/passages/departements-vers-regions{suffix}",
+        )
+        for suffix in (".csv", ".sssom.tsv")
+    ),
     opened("/healthz", everybody(200)),
     opened("/readyz", everybody(200)),
     opened("/static/<path:filename>", everybody(200), "/static/style.css"),
@@ -214,6 +236,14 @@ RECORDS = (
     *adding("/organisations", ADDED_BY_MAINTAINERS),
     *adding("/sigles", ADDED_BY_MAINTAINERS),
     *adding("/accompagnement", ADDED, "/accompagnement?sur=dataset:{dataset}"),
+    opened("/admin/jeux/<slug>/importer", SEEN, f"/admin{JEU}/importer"),
+    sent("/admin/jeux/<slug>/importer", ADDED, f"/admin{JEU}/importer"),
+    opened("/admin/nomenclatures/<slug>/importer", SEEN, "/admin/nomenclatures/regions-2016/importer"),
+    sent(
+        "/admin/nomenclatures/<slug>/importer",
+        ADDED_BY_MAINTAINERS,
+        "/admin/nomenclatures/regions-2016/importer",
+    ),
     sent(
         "/admin/etat/jeux/<slug>",
         SAVED_BY_MAINTAINERS,

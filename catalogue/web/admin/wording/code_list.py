@@ -12,9 +12,9 @@ CODE_LIST = Sort(
         Fieldset(_("L’essentiel"), ("title", "name", "level", "description", "slug")),
         Fieldset(
             _("Écriture des codes"),
-            ("special_codes", "width", "zero_padded", "pattern", "declared_code_count"),
+            ("special_codes", "width", "zero_padded", "pattern", "parent_column", "declared_code_count"),
         ),
-        Fieldset(_("Version"), ("version", "valid_from", "valid_to")),
+        Fieldset(_("Version"), ("version", "replaces", "valid_from", "valid_to")),
         Fieldset(_("D’où elle vient"), ("publisher", "landing_page", "licence", "collection")),
         Fieldset(_("Sources"), ("sources", "certainty")),
     ),
