@@ -8,11 +8,12 @@ BIN := $(VENV)/bin
 WORKERS ?= -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint types check-imports system-packages bench lock clean
+.PHONY: help run install test test-r lint types check-imports system-packages bench lock clean
 
 help:
 	@echo "make run      installer, charger le catalogue, servir sur http://127.0.0.1:$(PORT) (PORT= pour un autre)"
 	@echo "make test     tout vérifier : style, couches, types, tests"
+	@echo "make test-r   éprouver aussi les recettes écrites en R"
 	@echo "make bench    mesurer les imports (docs/mesures.md)"
 	@echo "make install  seulement préparer $(VENV) pour servir et développer"
 
@@ -24,6 +25,11 @@ install: $(VENV)/.dev
 
 test: system-packages $(VENV)/.dev lint check-imports types
 	$(BIN)/pytest $(WORKERS)
+
+# Recipes in R are tried where R is; this brings it, and dplyr and readr, from Debian.
+test-r: system-packages $(VENV)/.dev
+	@.ci/debian-packages r-base-core r-cran-dplyr r-cran-readr
+	$(BIN)/pytest tests/linking/recipes
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -69,9 +75,9 @@ system-packages:
 
 lock:
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		pyproject.toml --extra postgresql --extra build --output-file requirements.lock
+		pyproject.toml --extra postgresql --extra data --extra build --output-file requirements.lock
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		pyproject.toml --extra postgresql --extra build --extra dev --output-file requirements-dev.lock
+		pyproject.toml --extra postgresql --extra data --extra build --extra dev --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

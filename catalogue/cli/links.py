@@ -7,10 +7,13 @@ import click
 from catalogue.cli.context import Context, pass_context
 from catalogue.cli.language import gettext as _
 from catalogue.cli.output import json_option, print_json
+from catalogue.cli.recipes import recipe, try_
 from catalogue.domain.vocabularies import LinkStatus
 from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.link_decisions import decide_link
+from catalogue.services.link_answers import ask_link
 from catalogue.services.link_derivation import derive_links
+from catalogue.services.link_views import LinkView
 from catalogue.services.links import get_link, list_links
 from catalogue.services.rights import operator
 
@@ -22,6 +25,10 @@ SHAPES = {"yes": "●", "via": "◐", "no": "○"}
 @click.group()
 def links() -> None:
     """Croisements : avec quoi chaque extrait peut être croisé."""
+
+
+for command in (recipe, try_):
+    links.add_command(command)
 
 
 @links.command("derive")
@@ -62,6 +69,28 @@ def list_(context: Context, *, extract: str | None, base: str | None, as_json: b
         click.echo(_("Aucun croisement."))
 
 
+@links.command("ask")
+@click.argument("extract")
+@click.argument("base")
+@click.option("--concept", help="Ce par quoi croiser : lieu, medicament…")
+@click.option("--level", help="Le niveau voulu : commune, departement, region…")
+@json_option
+@pass_context
+def ask(
+    context: Context, *, extract: str, base: str, concept: str | None, level: str | None, as_json: bool
+) -> None:
+    """Demander si deux jeux peuvent être croisés, et à quel niveau ; « non » a toujours sa raison."""
+    with context.ready_database.reading() as session:
+        link = ask_link(session, extract=extract, base=base, concept=concept, level=level)
+    if as_json:
+        print_json(link.as_json())
+        return
+    _print_link(link)
+    if link.fallback is not None:
+        click.echo(_("Le plus proche :"))
+        _print_link(link.fallback)
+
+
 @links.command("explain")
 @click.argument("extract")
 @click.argument("base")
@@ -74,8 +103,13 @@ def explain(context: Context, *, extract: str, base: str, as_json: bool) -> None
     if as_json:
         print_json(link.as_json())
         return
+    _print_link(link)
+
+
+def _print_link(link: LinkView) -> None:
     click.echo(f"{SHAPES[link.answer.value]} {link.reason}")
-    click.echo(link.explanation)
+    if link.explanation != link.reason:
+        click.echo(link.explanation)
     for title, sentences in ((_("Pertes :"), link.loss), (_("Précautions :"), link.caveats)):
         if sentences:
             click.echo(title)

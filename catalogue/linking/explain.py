@@ -6,7 +6,7 @@ Sentences are made from the path by template; the English interface shows them a
 from datetime import date
 
 from catalogue.domain.vocabularies import ConceptKind, CrosswalkKind, JoinKeyRole, LegalStatus, LinkAnswer
-from catalogue.linking.model import Knowledge, Meeting, Path, Side, Step
+from catalogue.linking.model import COMPLETING, Knowledge, Meeting, Path, Side, Step
 
 _ROLE_WORDS = {
     JoinKeyRole.RESIDENCE: "la résidence",
@@ -33,8 +33,10 @@ class Wording:
         if answer is LinkAnswer.NO:
             return (
                 "Non : les périodes ne se recouvrent pas "
-                f"({_period(extract)} d’un côté, {_period(base)} de l’autre)."
+                f"({period_words(extract)} d’un côté, {period_words(base)} de l’autre)."
             )
+        if anchor.concept.kind in COMPLETING:
+            return f"Seulement une comparaison de totaux, par {lower_first(anchor.concept.label)} ({level})."
         where = f"au niveau « {level} »"
         if not anchor.roles_agree:
             return f"Oui, {where}, mais le sens change : voir les précautions."
@@ -48,7 +50,7 @@ class Wording:
         """Return how the two meet, in one sentence, and what else can be crossed at the same time."""
         anchor, *others = meetings
         sentence = (
-            f"{extract.title} et {base.title} se croisent par {_lower_first(anchor.concept.label)} : "
+            f"{extract.title} et {base.title} se croisent par {lower_first(anchor.concept.label)} : "
             f"{self._side(anchor.extract_key.label, anchor.extract_path)} côté {extract.title}, "
             f"{self._side(anchor.base_key.label, anchor.base_path)} côté {base.title} ; "
             f"niveau commun : {self._level(anchor)}."
@@ -71,7 +73,7 @@ class Wording:
                     if step.is_lossless and not step.loss_note:
                         continue
                     note = step.loss_note or f"{step.title} : on ne revient pas en arrière."
-                    found[f"Côté {side.title} : {_lower_first(note)}"] = None
+                    found[f"Côté {side.title} : {lower_first(note)}"] = None
         return tuple(found)
 
     def caveats(
@@ -101,14 +103,14 @@ class Wording:
         return tuple(found)
 
     def _dimension(self, meeting: Meeting) -> str:
-        concept, level = _lower_first(meeting.concept.label), self._level(meeting)
+        concept, level = lower_first(meeting.concept.label), self._level(meeting)
         return concept if concept == level else f"{concept} ({level})"
 
     def _level(self, meeting: Meeting) -> str:
         return self._level_label(meeting.code_list.level)
 
     def _level_label(self, level: str) -> str:
-        return _lower_first(self._knowledge.level_labels.get(level, level))
+        return lower_first(self._knowledge.level_labels.get(level, level))
 
     def _side(self, label: str, path: Path) -> str:
         """Return the key and what must be done to it, step by step."""
@@ -126,6 +128,8 @@ class Wording:
     def _gesture(self, step: Step) -> tuple[str, str]:
         """Return what to do, and to what."""
         target = self._knowledge.code_lists[step.target]
+        if step.through is not None:
+            return ("convertir", f"en « {target.title} » {step.title}")
         if step.kind is CrosswalkKind.HIERARCHY:
             return "regrouper", f"par {self._level_label(target.level)}"
         return ("réécrire" if step.is_lossless else "convertir"), f"en « {target.title} »"
@@ -136,12 +140,12 @@ def _role_change(meeting: Meeting) -> str:
         return _ROLE_WORDS[role] if role else "un rôle non précisé"
 
     return (
-        f"Le sens change : la clé de l’extrait dit {words(meeting.extract_key.role)}, "
-        f"celle de la base dit {words(meeting.base_key.role)}."
+        f"Le sens change : la clé de l’extrait dit {words(meeting.extract_role)}, "
+        f"celle de la base dit {words(meeting.base_role)}."
     )
 
 
-def _lower_first(sentence: str) -> str:
+def lower_first(sentence: str) -> str:
     """Return the sentence ready to follow a colon; a word in capitals (FINESS, CIP13) keeps them."""
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
@@ -157,7 +161,8 @@ def _overlap(one: Side, other: Side) -> str | None:
     return None if same else _dates(max(starts, default=None), min(ends, default=None))
 
 
-def _period(side: Side) -> str:
+def period_words(side: Side) -> str:
+    """Return the period of a side: « 2009–2014 », « depuis 2015 », « période inconnue »."""
     return _dates(side.period_start, side.period_end)
 
 

@@ -47,6 +47,11 @@ class Step:
     # Share (0–1) of source codes without target, when known.
     loss: float | None = None
     loss_note: str | None = None
+    # The base that carries both lists side by side, when it is no crosswalk of ours but a register.
+    through: str | None = None
+    # When the correspondence holds.
+    period_start: date | None = None
+    period_end: date | None = None
 
     @property
     def is_function(self) -> bool:
@@ -63,6 +68,9 @@ class Step:
 
 
 Path = tuple[Step, ...]
+
+# Age, sex and time complete a crossing; alone they would link anything with everything.
+COMPLETING = frozenset({ConceptKind.TIME, ConceptKind.CHARACTERISTIC})
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,9 @@ class Meeting:
     base_key: Key
     extract_path: Path
     base_path: Path
+    # What each key says once carried there: the place of a facility is the place of its care.
+    extract_role: JoinKeyRole | None
+    base_role: JoinKeyRole | None
     # 0 when both keys say the same thing, more when the meaning changes.
     role_distance: int
     cost: float
@@ -128,6 +139,11 @@ class Meeting:
         return self.extract_path + self.base_path
 
     @property
+    def bridges(self) -> tuple[str, ...]:
+        """Return the third bases on the way, each once."""
+        return tuple(dict.fromkeys(step.through for step in self.steps if step.through))
+
+    @property
     def is_lossless(self) -> bool:
         """Tell whether both sides hold the common codes already, or only write them otherwise."""
         return all(step.is_lossless for step in self.steps)
@@ -135,7 +151,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class DerivedLink:
-    """The answer for one extract and one base."""
+    """The answer for one extract and one base; without meeting when it is « no » for want of one."""
 
     extract: str
     base: str
@@ -148,6 +164,8 @@ class DerivedLink:
     caveats: tuple[str, ...]
     reason: str
     explanation: str
+    # The nearest weaker link, where the answer to what was asked is « no ».
+    fallback: "DerivedLink | None" = None
 
 
 @dataclass(frozen=True)
@@ -161,5 +179,7 @@ class Knowledge:
     coarser: Mapping[str, frozenset[str]]
     code_lists: Mapping[str, CodeListNode]
     steps: tuple[Step, ...]
+    # Level slug → concept slug.
+    level_concepts: Mapping[str, str] = field(default_factory=dict)
     # Level slug → rank inside its concept, finest first: a linear reading of the partial order.
     rank: Mapping[str, int] = field(default_factory=dict)

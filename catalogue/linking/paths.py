@@ -20,15 +20,21 @@ _STEP_COST = {
 }
 
 
+# A third base must be fetched and read: two crosswalks of the catalogue are better than one such base.
+_BRIDGE_COST = 1.1
+
+
 def step_cost(step: Step) -> float:
     """Return what walking the step costs: its kind's cost plus the share of codes it loses."""
-    return _STEP_COST[step.kind] + (step.loss or 0.0)
+    cost = _BRIDGE_COST if step.through else _STEP_COST[step.kind]
+    return cost + (step.loss or 0.0)
 
 
 class Reach:
     """For each code list, the cheapest way to every list it can be carried to.
 
-    A path stays inside one concept and never goes to a finer level, so « up then down » cannot happen.
+    A path never goes to a finer level, so « up then down » cannot happen; it leaves its concept once at most,
+    as from a facility to the place where it stands, and does not come back.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -50,7 +56,12 @@ class Reach:
         source, target = self._lists.get(step.source), self._lists.get(step.target)
         if source is None or target is None or not step.is_function:
             return False
-        return source.concept == target.concept and self._levels.is_within(source.level, target.level)
+        return source.concept != target.concept or self._levels.is_within(source.level, target.level)
+
+    def _goes_on(self, start: str, step: Step) -> bool:
+        """Tell whether the step may follow: only from the concept of the start may it lead to another."""
+        source, target = self._lists[step.source].concept, self._lists[step.target].concept
+        return source == target or source == self._lists[start].concept
 
     def _dijkstra(self, start: str) -> dict[str, tuple[float, Path]]:
         best: dict[str, tuple[float, Path]] = {}
@@ -64,6 +75,6 @@ class Reach:
             if len(path) == MAX_STEPS:
                 continue
             for step in self._steps.get(here, ()):
-                if step.target not in best:
+                if step.target not in best and self._goes_on(start, step):
                     heapq.heappush(waiting, (cost + step_cost(step), next(tie), step.target, (*path, step)))
         return best

@@ -1,6 +1,9 @@
 """When two keys speak of the same thing: the place of residence is not the place of care."""
 
+from collections.abc import Mapping
+
 from catalogue.domain.vocabularies import JoinKeyRole
+from catalogue.linking.model import CodeListNode, Path
 
 # A register says where a facility or a practice stands; care and prescriptions happen there.
 _AGREEING = (
@@ -12,8 +15,25 @@ _AGREEING = (
 )
 
 
+# What happens somewhere: the place of the facility that cared is the place of care.
+_PLACED = frozenset({JoinKeyRole.CARE, JoinKeyRole.PRESCRIBER, JoinKeyRole.PAYER, JoinKeyRole.PROCESSING})
+
 # Not the same thing, yet the nearest there is: most people are affiliated where they live.
 _NEAR = frozenset({JoinKeyRole.RESIDENCE, JoinKeyRole.AFFILIATION})
+
+
+def role_carried(
+    role: JoinKeyRole | None, path: Path, code_lists: Mapping[str, CodeListNode]
+) -> JoinKeyRole | None:
+    """Return what a key says once its codes are carried along a path.
+
+    Care, a prescription or a payment keep their place; whatever else leads to another concept (the facility a
+    row is about, to its commune) says where that thing stands.
+    """
+    changes = any(code_lists[step.source].concept != code_lists[step.target].concept for step in path)
+    if not changes or role in _PLACED:
+        return role
+    return JoinKeyRole.LOCATION
 
 
 def role_distance(one: JoinKeyRole | None, other: JoinKeyRole | None) -> int:

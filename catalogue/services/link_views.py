@@ -29,13 +29,17 @@ class DatasetRef:
 
 @dataclass(frozen=True)
 class PathStep:
-    """One crosswalk walked; `source` and `target` are slugs of code lists."""
+    """One crosswalk walked; `source` and `target` are slugs of code lists.
+
+    :ivar through: slug of the register that carries both lists, when it is no crosswalk.
+    """
 
     crosswalk: str
     title: str
     kind: CrosswalkKind
     source: str
     target: str
+    through: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,10 @@ class LinkView:
     reviewed_at: datetime | None
     # The reviewer's own reason; what the derivation says is `reason`.
     review_reason: str | None = None
+    # False for an answer made on the spot, that nobody decides on.
+    is_stored: bool = True
+    # The nearest weaker link, where the answer to what was asked is « no ».
+    fallback: "LinkView | None" = None
 
     @property
     def granularity(self) -> Mapping[str, str]:
@@ -113,8 +121,7 @@ class LinkView:
             "loss": list(self.loss),
             "caveats": list(self.caveats),
             "reason": self.reason,
-            # The nearest weaker link is the full linker's work; until it is derived there is none to show.
-            "fallback": None,
+            "fallback": self.fallback.as_json() if self.fallback else None,
             "explanation": self.explanation,
             "reviewed_by": self.reviewed_by,
             "reviewed_at": self.reviewed_at.isoformat() if self.reviewed_at else None,

@@ -6,34 +6,51 @@ Values only; deriving links from them is `link_derivation.py`.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import CodeList, ConceptLevel, Crosswalk, Dataset, JoinKey, KeyConcept, LevelOrder
 from catalogue.domain.vocabularies import DatasetKind, LinkStatus, PublicationState
+from catalogue.linking.bridges import bridges_of
 from catalogue.linking.model import CodeListNode, Concept, Key, Knowledge, Side, Step
 from catalogue.services.sql import AnyRow, AnySelect, in_slices
 
 
 def read_knowledge(session: Session) -> Knowledge:
-    """Return the concepts, levels, code lists and crosswalks the linker works on."""
+    """Return the concepts, levels, code lists and crosswalks the linker works on, registers among them."""
     levels = session.execute(
-        select(ConceptLevel.id, ConceptLevel.slug, ConceptLevel.label, ConceptLevel.position)
+        select(
+            ConceptLevel.id,
+            ConceptLevel.slug,
+            ConceptLevel.label,
+            ConceptLevel.position,
+            KeyConcept.slug.label("concept"),
+        ).join(KeyConcept, ConceptLevel.concept_id == KeyConcept.id)
     ).all()
     slug_of_level = {level.id: level.slug for level in levels}
     coarser: dict[str, set[str]] = {level.slug: set() for level in levels}
     for finer_id, coarser_id in session.execute(select(LevelOrder.finer_id, LevelOrder.coarser_id)):
         coarser[slug_of_level[finer_id]].add(slug_of_level[coarser_id])
     concepts = session.execute(select(KeyConcept.slug, KeyConcept.label, KeyConcept.kind))
-    return Knowledge(
+    knowledge = Knowledge(
         concepts={slug: Concept(slug, label, kind) for slug, label, kind in concepts},
         level_labels={level.slug: level.label for level in levels},
         coarser={slug: frozenset(upper) for slug, upper in coarser.items()},
         code_lists=_code_lists(session),
         steps=_steps(session),
         rank={level.slug: level.position for level in levels},
+        level_concepts={level.slug: level.concept for level in levels},
     )
+    bridges = tuple(bridges_of(_registers(session), knowledge))
+    return replace(knowledge, steps=knowledge.steps + bridges)
+
+
+def one_side(session: Session, slug: str, kind: DatasetKind) -> Side | None:
+    """Return a published dataset of this kind as an end of a link, `None` when there is none."""
+    key = session.scalar(select(Dataset.id).where(Dataset.slug == slug, Dataset.kind == kind))
+    return None if key is None else _sides(session, kind, only=[key]).get(key)
 
 
 def both_sides(session: Session, touched: Collection[int] | None) -> tuple[dict[int, Side], dict[int, Side]]:
@@ -50,6 +67,13 @@ def both_sides(session: Session, touched: Collection[int] | None) -> tuple[dict[
         all_extracts = _sides(session, DatasetKind.EXTRACT)
         return all_extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else bases
     return extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else {}
+
+
+def _registers(session: Session) -> tuple[Side, ...]:
+    """Return the external bases that have one row for each code of one of their keys."""
+    keys = select(JoinKey.dataset_id).where(JoinKey.identifies_row.is_(True)).distinct()
+    of = session.scalars(keys.order_by(JoinKey.dataset_id)).all()
+    return tuple(_sides(session, DatasetKind.EXTERNAL, only=of).values())
 
 
 def _code_lists(session: Session) -> dict[str, CodeListNode]:
@@ -73,11 +97,24 @@ def _steps(session: Session) -> tuple[Step, ...]:
             Crosswalk.cardinality,
             Crosswalk.loss,
             Crosswalk.loss_note,
+            Crosswalk.valid_from,
+            Crosswalk.valid_to,
         ).order_by(Crosswalk.slug)
     )
     return tuple(
-        Step(slug, title, slugs[source], slugs[target], kind, cardinality, loss, note)
-        for slug, title, source, target, kind, cardinality, loss, note in crosswalks
+        Step(
+            slug=row.slug,
+            title=row.title,
+            source=slugs[row.source_list_id],
+            target=slugs[row.target_list_id],
+            kind=row.kind,
+            cardinality=row.cardinality,
+            loss=row.loss,
+            loss_note=row.loss_note,
+            period_start=row.valid_from,
+            period_end=row.valid_to,
+        )
+        for row in crosswalks
     )
 
 

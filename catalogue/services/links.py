@@ -13,20 +13,18 @@ from sqlalchemy.orm import Session, aliased
 from catalogue.domain import (
     CodeList,
     ConceptLevel,
-    Crosswalk,
     Dataset,
     JoinKey,
-    JoinKeyVariable,
     KeyConcept,
     Link,
     LinkKey,
     Organisation,
-    Variable,
 )
 from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import LinkStatus, PublicationState
 from catalogue.errors import Gone, NotFound
 from catalogue.services.guidance import Note, list_notes
+from catalogue.services.link_parts import steps_of_paths, variables_of_keys
 from catalogue.services.link_views import (
     DatasetRef,
     LinkCell,
@@ -71,7 +69,7 @@ def list_links(
     conditions: list[ColumnElement[bool]] = []
     for slug, column in ((extract, _Extract.slug), (base, _Base.slug)):
         if slug is not None:
-            _refuse_unknown(session, slug)
+            refuse_unknown(session, slug)
             conditions.append(column == slug)
     if after is not None:
         conditions.append(_past(*after))
@@ -86,7 +84,7 @@ def get_link(session: Session, *, extract: str, base: str) -> LinkView:
     :raises Gone: one of the two was withdrawn.
     """
     for slug in (extract, base):
-        _refuse_unknown(session, slug)
+        refuse_unknown(session, slug)
     rows = session.execute(_links(_Extract.slug == extract, _Base.slug == base)).all()
     if not rows:
         raise NotFound(
@@ -155,7 +153,12 @@ def _by_title(datasets: Iterable[DatasetRef]) -> tuple[DatasetRef, ...]:
     return tuple(sorted(datasets, key=lambda dataset: (dataset.title.casefold(), dataset.slug)))
 
 
-def _refuse_unknown(session: Session, slug: str) -> None:
+def refuse_unknown(session: Session, slug: str) -> None:
+    """Refuse a slug that names no published dataset.
+
+    :raises NotFound: there is none.
+    :raises Gone: it was withdrawn.
+    """
     # What cannot be a slug is not asked for: PostgreSQL refuses some of it (NUL) with an error of its own.
     state = session.scalar(select(Dataset.state).where(Dataset.slug == slug)) if is_slug(slug) else None
     if state is PublicationState.WITHDRAWN:
@@ -250,10 +253,10 @@ def _keys_of_links(session: Session, link_ids: list[int]) -> dict[int, list[Link
     rows: list[AnyRow] = []
     for ids in in_slices(link_ids):
         rows += session.execute(_link_keys(ids)).all()
-    variables = _variables_of_keys(
+    variables = variables_of_keys(
         session, sorted({key for row in rows for key in (row.extract_key_id, row.base_key_id)})
     )
-    steps = _steps(session, {slug for row in rows for slug in (*row.extract_path, *row.base_path)})
+    steps = steps_of_paths(session, {slug for row in rows for slug in (*row.extract_path, *row.base_path)})
     found: dict[int, list[LinkKeyView]] = {}
     for row in rows:
         found.setdefault(row.link_id, []).append(_key_view(row, variables, steps))
@@ -308,28 +311,3 @@ def _key_view(row: AnyRow, variables: dict[int, tuple[str, ...]], steps: dict[st
         base_path=tuple(steps[slug] for slug in row.base_path if slug in steps),
         match_rate=row.match_rate,
     )
-
-
-def _variables_of_keys(session: Session, key_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    names: dict[int, list[str]] = {}
-    for ids in in_slices(key_ids):
-        rows = session.execute(
-            select(JoinKeyVariable.join_key_id, Variable.name)
-            .join(Variable, JoinKeyVariable.variable_id == Variable.id)
-            .where(JoinKeyVariable.join_key_id.in_(ids))
-            .order_by(JoinKeyVariable.join_key_id, JoinKeyVariable.position)
-        )
-        for key_id, name in rows:
-            names.setdefault(key_id, []).append(name)
-    return {key_id: tuple(found) for key_id, found in names.items()}
-
-
-def _steps(session: Session, slugs: set[str]) -> dict[str, PathStep]:
-    source, target = aliased(CodeList), aliased(CodeList)
-    rows = session.execute(
-        select(Crosswalk.slug, Crosswalk.title, Crosswalk.kind, source.slug, target.slug)
-        .join(source, Crosswalk.source_list_id == source.id)
-        .join(target, Crosswalk.target_list_id == target.id)
-        .where(Crosswalk.slug.in_(slugs))
-    )
-    return {row[0]: PathStep(*row) for row in rows}

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from catalogue.domain.vocabularies import LinkAnswer
 from catalogue.services.guidance import Note
+from catalogue.services.link_answers import AskableLevel, ask_link, askable_levels
 from catalogue.services.link_views import DatasetRef, LinkCell, LinkKeyView, LinkMatrix, LinkView
-from catalogue.services.links import get_link, link_matrix, notes_of_link
+from catalogue.services.links import link_matrix, notes_of_link
 from catalogue.web.site import current_site
 
 blueprint = Blueprint("links", __name__, url_prefix="/croisements")
@@ -65,12 +66,17 @@ class MatrixContext:
 
 @dataclass(frozen=True)
 class LinkContext:
-    """What `links/link.html` shows: `names` are those of the extract and of the base."""
+    """What `links/link.html` shows: `names` are those of the extract and of the base.
+
+    :ivar levels: by concept, the levels one may ask about; `level` is the one asked.
+    """
 
     link: LinkView
     notes: tuple[Note, ...]
     names: tuple[str, str]
     path_keys: tuple[LinkKeyView, ...]
+    levels: Mapping[str, tuple[AskableLevel, ...]]
+    level: str | None
 
 
 @blueprint.get("")
@@ -83,13 +89,19 @@ def matrix() -> str:
 
 @blueprint.get("/<extract>/<base>")
 def link(extract: str, base: str) -> str:
-    """Show one link: by what, down to where, at what loss, and whether one may."""
+    """Show one link: by what, down to where, at what loss, and whether one may; or why not, and what else."""
+    level = request.args.get("niveau") or None
     with current_site().database.reading() as session:
-        found = get_link(session, extract=extract, base=base)
+        found = ask_link(session, extract=extract, base=base, level=level)
         notes = notes_of_link(session, extract=extract, base=base)
+        askable = askable_levels(session, extract=extract)
     names = (found.extract.acronym or _short(found.extract), found.base.acronym or _short(found.base))
     path_keys = tuple(key for key in found.keys if key.extract_path or key.base_path)
-    return render_template("links/link.html", page=LinkContext(found, notes, names, path_keys))
+    levels: dict[str, tuple[AskableLevel, ...]] = {}
+    for item in askable:
+        levels[item.concept_label] = (*levels.get(item.concept_label, ()), item)
+    context = LinkContext(found, notes, names, path_keys, levels, level)
+    return render_template("links/link.html", page=context)
 
 
 def column_names(datasets: Sequence[DatasetRef]) -> Mapping[str, str]:

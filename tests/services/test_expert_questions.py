@@ -1,0 +1,93 @@
+"""What an analyst asks of two bases, over the seed as it is, with answers known from outside the linker."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from catalogue.db import Database
+from catalogue.errors import BadQuery, NotFound
+from catalogue.services.initialise import initialise
+from catalogue.services.link_answers import ask_link
+from catalogue.services.link_views import LinkView
+from tests.conftest import ROOT
+from tests.stores import Store
+
+QUESTIONS = yaml.safe_load((ROOT / "tests" / "linking" / "questions.yaml").read_text(encoding="utf-8"))
+
+
+def title(question: dict[str, Any]) -> str:
+    return "-".join([*question["ask"], question.get("level") or question.get("concept") or "tout"])
+
+
+@pytest.fixture(scope="module")
+def seeded(databases: Store, migrated: str) -> Iterator[Database]:
+    with databases.database(migrated) as url:
+        database = Database(url)
+        initialise(database, folder=ROOT / "seed")
+        yield database
+        database.dispose()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=title)
+def test_question_is_answered_as_an_expert_would(seeded: Database, question: dict[str, Any]):
+    extract, base = question["ask"]
+    with seeded.reading() as session:
+        link = ask_link(
+            session, extract=extract, base=base, concept=question.get("concept"), level=question.get("level")
+        )
+    assert link.answer.value == question["answer"], link.reason
+    said = " ".join(sentences(link))
+    for words in question.get("says", []):
+        assert words in said
+    if link.answer.value != "no" and "level" in question:
+        assert link.keys[0].level == question["level"]
+    if "legal" in question:
+        assert link.legal.value == question["legal"]
+    if "fallback" in question:
+        found = link.fallback.keys[0].level if link.fallback else "none"
+        assert found == question["fallback"]
+
+
+def sentences(link: LinkView) -> list[str]:
+    weaker = [link.fallback.reason] if link.fallback else []
+    return [link.reason, *link.loss, *link.caveats, *weaker]
+
+
+def test_there_are_forty_questions_and_every_answer():
+    assert len(QUESTIONS) >= 40
+    assert {question["answer"] for question in QUESTIONS} == {"yes", "via", "no"}
+
+
+def test_an_answer_is_the_shape_of_the_contract(seeded: Database):
+    with seeded.reading() as session:
+        link = ask_link(session, extract="open-damir", base="filosofi", level="commune")
+    told = link.as_json()
+    assert told["answer"] == "no"
+    assert told["keys"] == []
+    assert told["fallback"]["granularity"] == {"lieu": "zone", "periode": "annee"}
+    assert told["fallback"]["fallback"] is None
+
+
+def test_what_nobody_restricts_is_the_stored_link(seeded: Database):
+    with seeded.reading() as session:
+        link = ask_link(session, extract="open-medic", base="bdpm")
+    assert (link.answer.value, link.keys[0].level, link.fallback) == ("yes", "presentation", None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"level": "canton"}, BadQuery),
+        ({"concept": "canton"}, BadQuery),
+        ({"concept": "medicament", "level": "commune"}, BadQuery),
+        ({"extract": "bdpm"}, NotFound),
+        ({"base": "open-damir"}, NotFound),
+        ({"base": "rien"}, NotFound),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(seeded: Database, wrong: dict[str, str], error: type):
+    asked = {"extract": "open-medic", "base": "bdpm", **wrong}
+    with seeded.reading() as session, pytest.raises(error):
+        ask_link(session, **asked)
