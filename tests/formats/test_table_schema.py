@@ -329,7 +329,8 @@ class TestCodes:
         assert rows == []
         assert said[-1] == f"None | {sentence}"
 
-    def test_an_open_quotation_mark_ends_the_reading_and_is_said(self, tmp_path, usual_csv_limit):
+    @pytest.mark.usefixtures("usual_csv_limit")
+    def test_an_open_quotation_mark_ends_the_reading_and_is_said(self, tmp_path):
         rows, said = codes_of(tmp_path, 'COD;LIB;TEC;VID\n1;Un;;\n2;"Deux;;\n' + "3;Trois;;\n" * 20_000)
         assert [row.notation for row in rows] == ["1"]
         assert said == ["None | le CSV est illisible après 1 code : la suite manque"]
