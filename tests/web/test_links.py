@@ -166,3 +166,31 @@ def test_the_name_of_a_column_is_short_and_borne_by_no_other():
         "c": "Open Damir : série close (2009-2014)",
         "d": "Open Damir : depuis 2015",
     }
+
+
+def test_a_level_nobody_reaches_is_a_no_with_its_reason_and_the_nearest_way(
+    client: FlaskClient, filling: Filling
+):
+    with filling() as session:
+        fill(session)
+        base = make.base(session, "base-regionale", title="Base régionale")
+        make.join_key(session, base, make.regions(session), label="Région")
+    page = client.get("/croisements/open-medic/base-regionale?niveau=departement").text
+    assert re.search(r"Open Medic ne descend pas jusqu’au niveau «\sdepartement\s»", page)
+    assert "Le plus proche qu’on puisse faire" in page
+    assert "niveau=region" in page
+    assert "Modifier cette notice" not in page
+
+
+def test_a_level_that_does_not_exist_is_refused(client: FlaskClient, filling: Filling):
+    with filling() as session:
+        fill(session)
+    assert client.get("/croisements/open-medic/base-0?niveau=canton").status_code == 400
+
+
+def test_a_pair_with_nothing_in_common_has_a_page_that_says_so(client: FlaskClient, filling: Filling):
+    with filling() as session:
+        fill(session)
+        make.base(session, "base-muette", title="Base muette")
+    page = client.get("/croisements/open-medic/base-muette").text
+    assert "aucune clé de Base muette n’a été décrite" in page
