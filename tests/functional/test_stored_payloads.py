@@ -386,7 +386,8 @@ def _crawl(client: FlaskClient) -> dict[str, TestResponse]:
         address = waiting.popleft()
         if address in answers:
             continue
-        answer = answers[address] = client.get(address)
+        # Read to its end, as a server does: a file that is streamed holds its session until then.
+        answer = answers[address] = client.get(address, buffered=True)
         if answer.mimetype == "application/json":
             waiting.extend(_addresses_in(json.loads(answer.text)))
         elif answer.mimetype == "text/html":
