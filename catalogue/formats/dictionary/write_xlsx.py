@@ -25,6 +25,7 @@ from catalogue.formats.dictionary.columns import (
 from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, CodesOf, Dictionary
 from catalogue.formats.dictionary.write_table import code_row, variable_headers, variable_rows
 from catalogue.formats.dictionary.write_xlsx_archive import archive_bytes, temporary_files
+from catalogue.formats.dictionary.write_xml import without_controls
 from catalogue.messages import gettext_noop
 
 # A list of more codes has no sheet, nor has the one that would bring all sheets over the second number: the
@@ -151,6 +152,8 @@ def _new_sheet(workbook: Workbook, name: str, headers: Mapping[str, str], rows: 
 
 
 def _cell(sheet: WriteOnlyWorksheet, text: str, about: str, *, wrapped: bool = False) -> Cell | None:
+    # No import lets one in, yet a row written otherwise must not keep a whole workbook from being made.
+    text = without_controls(text)
     if not text:
         return None
     guarded = guard_cell(text)

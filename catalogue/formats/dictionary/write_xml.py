@@ -32,16 +32,17 @@ def element(tag: str, text: str | None, /, **attributes: str | None) -> str:
 
 def text_of(text: str | None) -> str:
     """Return a text as the content of an element."""
-    return escape(_clean(text or ""))
+    return escape(without_controls(text or ""))
 
 
 def _attributes(attributes: dict[str, str | None]) -> str:
     return "".join(
-        f" {name.rstrip('_').replace('__', ':')}={quoteattr(_clean(value), _IN_ATTRIBUTE)}"
+        f" {name.rstrip('_').replace('__', ':')}={quoteattr(without_controls(value), _IN_ATTRIBUTE)}"
         for name, value in attributes.items()
         if value
     )
 
 
-def _clean(text: str) -> str:
+def without_controls(text: str) -> str:
+    """Return the text without the characters that XML 1.0 cannot hold, even escaped."""
     return _UNWRITABLE.sub("", text)
