@@ -102,6 +102,14 @@ class Versioned:
         return {"version_id_col": cls.row_version}
 
 
+class Reviewed:
+    """What a person decided on the record, with their reason; empty while nobody did."""
+
+    reviewed_by: Mapped[str | None]
+    reviewed_at: Mapped[datetime | None]
+    review_reason: Mapped[str | None]
+
+
 class Sourced:
     """Where a fact was read, and how sure we are of it."""
 

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Identified, Sourced, Timestamped, Versioned, term_column
+from catalogue.domain.base import Base, Identified, Reviewed, Sourced, Timestamped, Versioned, term_column
 from catalogue.domain.code_list import CodeList
-from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, PairRelation
+from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, LinkStatus, PairRelation
 
 
-class Crosswalk(Identified, Timestamped, Sourced, Versioned, Base):
+class Crosswalk(Identified, Timestamped, Sourced, Reviewed, Versioned, Base):
     """A dated mapping of the codes of one list to those of another (xkos:Correspondence, SSSOM set).
 
     It is given by its pairs, by a rule (see `linking/rules.py`), or only described when neither is published.
@@ -47,6 +47,10 @@ class Crosswalk(Identified, Timestamped, Sourced, Versioned, Base):
     # SSSOM `mapping_justification`.
     justification: Mapped[str | None]
     pair_count: Mapped[int] = mapped_column(default=0)
+    # Rejected: no path goes through it, and it stays to say so.
+    status: Mapped[LinkStatus] = mapped_column(
+        term_column(LinkStatus), default=LinkStatus.CONFIRMED, server_default="confirmed"
+    )
 
     source_list: Mapped[CodeList] = relationship(foreign_keys=source_list_id)
     target_list: Mapped[CodeList] = relationship(foreign_keys=target_list_id)

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Sourced, Versioned, term_column
+from catalogue.domain.base import Base, Reviewed, Sourced, Versioned, term_column
 from catalogue.domain.code_list import CodeList
 from catalogue.domain.variable import Variable
 from catalogue.domain.vocabularies import JoinKeyRole, LinkStatus
 
 
-class JoinKey(Sourced, Versioned, Base):
+class JoinKey(Sourced, Reviewed, Versioned, Base):
     """One or more variables that together give a value of one code list.
 
     Some bases are described by their keys alone, their columns being unread: such a key has no variable.

@@ -1,18 +1,19 @@
 """Links: that an extract can be crossed with a base, how, how far, and whether one may."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.domain.base import Base, Timestamped, Versioned, term_column
+from catalogue.domain.base import Base, Reviewed, Timestamped, Versioned, term_column
 from catalogue.domain.code_list import CodeList
 from catalogue.domain.dataset import Dataset
 from catalogue.domain.join_key import JoinKey
 from catalogue.domain.vocabularies import LegalStatus, LinkAnswer, LinkKind, LinkStatus
 
 
-class Link(Timestamped, Versioned, Base):
+class Link(Timestamped, Reviewed, Versioned, Base):
     """The answer for one pair of datasets; re-derived when what it rests on changes.
 
     A person's decision (`status`, `reviewed_*`) is theirs: a re-derivation never overwrites it.
@@ -40,9 +41,13 @@ class Link(Timestamped, Versioned, Base):
     # Why the answer is what it is, in one sentence; a reviewer's own reason is kept apart.
     reason: Mapped[str]
     explanation: Mapped[str]
-    reviewed_by: Mapped[str | None]
-    reviewed_at: Mapped[datetime | None]
-    review_reason: Mapped[str | None]
+    # Why a person should look again, while `status` is stale.
+    stale_reason: Mapped[str | None]
+    # [{"side": "extract|base", "variable": name, "reason": text}]: measures that do not survive the grouping.
+    lost_measures: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default="[]")
+    # SHA-256 of the recipe that was last tried, and what came of it (services/trying.py).
+    recipe_hash: Mapped[str | None] = mapped_column(String(64))
+    recipe_test: Mapped[dict[str, Any] | None]
 
     extract: Mapped[Dataset] = relationship(foreign_keys=extract_id)
     base: Mapped[Dataset] = relationship(foreign_keys=base_id)
@@ -72,3 +77,24 @@ class LinkKey(Base):
     extract_key: Mapped[JoinKey] = relationship(foreign_keys=extract_key_id)
     base_key: Mapped[JoinKey] = relationship(foreign_keys=base_key_id)
     code_list: Mapped[CodeList] = relationship()
+
+
+class RejectedPath(Base):
+    """A way to cross a pair that a person refused: the pair is crossed by another way, or not at all."""
+
+    __tablename__ = "rejected_path"
+    __table_args__ = (Index("ix_rejected_path_extract_id_base_id", "extract_id", "base_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    extract_id: Mapped[int] = mapped_column(ForeignKey("dataset.id", ondelete="CASCADE"))
+    base_id: Mapped[int] = mapped_column(ForeignKey("dataset.id", ondelete="CASCADE"), index=True)
+    # Names of the join keys and slugs of the steps, as `LinkKey` writes them: what bears these names later
+    # is refused too.
+    extract_key: Mapped[str]
+    base_key: Mapped[str]
+    code_list: Mapped[str]
+    extract_path: Mapped[list[str]] = mapped_column(default=list)
+    base_path: Mapped[list[str]] = mapped_column(default=list)
+    reason: Mapped[str]
+    rejected_by: Mapped[str]
+    rejected_at: Mapped[datetime]

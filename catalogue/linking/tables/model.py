@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue.domain.vocabularies import Term, VariableType
+from catalogue.domain.vocabularies import JoinKind, VariableType
 
 
 @dataclass(frozen=True)
@@ -33,25 +33,6 @@ class Table:
     product: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
-
-
-class JoinKind(Term):
-    """What a join rests on, the surest first."""
-
-    # The columns are the key that the hub declares.
-    DECLARED_KEY = "declared-key"
-    # They are the key that the same table of another product declares.
-    ADOPTED_KEY = "adopted-key"
-    # They are a part of the key of the hub: a row may meet several.
-    PART_OF_KEY = "part-of-key"
-    # Other tables have them as their key, and the hub is in the middle of these.
-    SHARED_KEY = "shared-key"
-    # A column that the hub has too, beside its key, and whose label speaks of what the hub lists.
-    SAME_NAME = "same-name"
-    # A column of another name whose label speaks of what the hub lists.
-    RENAMED = "renamed"
-    # Nothing declares the key: a title, or its place in the product, suggests it.
-    GUESSED_KEY = "guessed-key"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ The sentences are data, shown in French whatever the language of the interface, 
 
 from collections.abc import Iterable, Sequence
 
+from catalogue.domain.vocabularies import JoinKind
 from catalogue.linking.tables.hubs import Hub
-from catalogue.linking.tables.model import Column, Join, JoinKind
+from catalogue.linking.tables.model import Column, Join
 from catalogue.linking.tables.renamed import Renaming
 from catalogue.linking.tables.sheet import Basis, Key, Sheet
 

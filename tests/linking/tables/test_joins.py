@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from catalogue.domain.vocabularies import VariableType
+from catalogue.domain.vocabularies import JoinKind, VariableType
 from catalogue.linking.tables.joins import find_joins
 from catalogue.linking.tables.lexicon import NO_LEXICON
-from catalogue.linking.tables.model import Column, JoinKind, Table
+from catalogue.linking.tables.model import Column, Table
 from tests.linking.tables.worlds import (
     ACTS,
     BEDS,
