@@ -27,6 +27,7 @@ from catalogue.services.dictionary.importing import ImportOptions, import_code_l
 from catalogue.services.dictionary.report import FileReport, RejectedCodeList, RejectedDictionary
 from catalogue.services.link_derivation import derive_links
 from catalogue.services.rights import operator
+from catalogue.services.table_joins.deriving import derive_table_joins
 from catalogue.services.table_schema import ImportReport, import_table_schemas
 
 
@@ -63,6 +64,7 @@ def table_schema(
         )
         if report.added or report.changed:
             derive_links(session)
+            derive_table_joins(session)
     if as_json:
         print_json(report.as_json())
     else:

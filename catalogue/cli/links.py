@@ -16,6 +16,10 @@ from catalogue.services.link_derivation import derive_links
 from catalogue.services.link_views import LinkView
 from catalogue.services.links import get_link, list_links
 from catalogue.services.rights import operator
+from catalogue.services.table_joins.answers import TablesAnswer, are_tables, ask_tables
+from catalogue.services.table_joins.deciding import decide_joins
+from catalogue.services.table_joins.deriving import derive_table_joins
+from catalogue.services.table_joins.views import list_joins
 
 reason_option = click.option("--reason", required=True, help="Le motif, gardé avec la décision.")
 
@@ -38,14 +42,22 @@ def derive(context: Context, *, as_json: bool) -> None:
     """Recalculer les croisements ; les décisions prises sont gardées."""
     with context.ready_database.unit_of_work() as session:
         report = derive_links(session)
+        joins = derive_table_joins(session)
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), "table_joins": joins.as_json()})
         return
     click.echo(
         _(
             "%(added)s ajoutés, %(changed)s modifiés, %(removed)s retirés, %(unchanged)s inchangés ; "
             "%(stale)s à revoir.",
             **asdict(report),
+        )
+    )
+    click.echo(
+        _(
+            "Jointures de tables : %(added)s ajoutées, %(changed)s modifiées, %(removed)s retirées, "
+            "%(unchanged)s inchangées ; %(stale)s à revoir.",
+            **asdict(joins),
         )
     )
 
@@ -56,16 +68,19 @@ def derive(context: Context, *, as_json: bool) -> None:
 @json_option
 @pass_context
 def list_(context: Context, *, extract: str | None, base: str | None, as_json: bool) -> None:
-    """Lister les croisements, extrait par extrait, les plus sûrs d’abord."""
+    """Lister les croisements, extrait par extrait, puis les jointures de tables, les plus sûrs d’abord."""
     with context.ready_database.reading() as session:
         found = list_links(session, extract=extract, base=base)
+        joins = list_joins(session, table=extract, hub=base)
     if as_json:
-        print_json({"links": [link.as_json() for link in found]})
+        print_json({"links": [*(link.as_json() for link in found), *(join.as_json() for join in joins)]})
         return
     for link in found:
         shape = SHAPES[link.answer.value]
         click.echo(f"{shape} {link.extract.slug} × {link.base.slug} — {link.reason}")
-    if not found:
+    for join in joins:
+        click.echo(f"{SHAPES['yes']} {join.table.slug} × {join.hub.slug} — {join.sentence}")
+    if not (found or joins):
         click.echo(_("Aucun croisement."))
 
 
@@ -81,6 +96,9 @@ def ask(
 ) -> None:
     """Demander si deux jeux peuvent être croisés, et à quel niveau ; « non » a toujours sa raison."""
     with context.ready_database.reading() as session:
+        if are_tables(session, one=extract, other=base):
+            _print_tables(ask_tables(session, one=extract, other=base), as_json=as_json)
+            return
         link = ask_link(session, extract=extract, base=base, concept=concept, level=level)
     if as_json:
         print_json(link.as_json())
@@ -99,11 +117,28 @@ def ask(
 def explain(context: Context, *, extract: str, base: str, as_json: bool) -> None:
     """Expliquer un croisement : par quoi, jusqu’où, à quelle perte."""
     with context.ready_database.reading() as session:
+        if are_tables(session, one=extract, other=base):
+            _print_tables(ask_tables(session, one=extract, other=base), as_json=as_json)
+            return
         link = get_link(session, extract=extract, base=base)
     if as_json:
         print_json(link.as_json())
         return
     _print_link(link)
+
+
+def _print_tables(answer: TablesAnswer, *, as_json: bool) -> None:
+    if as_json:
+        print_json(answer.as_json())
+        return
+    click.echo(f"{SHAPES[answer.answer.value]} {answer.reason}")
+    for way in answer.ways:
+        click.echo(f"  – {way.sentence}")
+        for join in way.joins:
+            for sentence in join.evidence:
+                click.echo(f"      {sentence}")
+    for sentence in answer.caveats:
+        click.echo(sentence)
 
 
 def _print_link(link: LinkView) -> None:
@@ -143,15 +178,23 @@ def _decide(
     context: Context, extract: str, base: str, status: LinkStatus, reason: str, *, as_json: bool
 ) -> None:
     with context.ready_database.unit_of_work() as session:
+        tables = are_tables(session, one=extract, other=base)
         try:
-            decide_link(session, operator(), extract=extract, base=base, status=status, reason=reason)
+            if tables:
+                decide_joins(session, operator(), one=extract, other=base, status=status, reason=reason)
+            else:
+                decide_link(session, operator(), extract=extract, base=base, status=status, reason=reason)
         except RejectedEdit as refused:
             # A command has no fields to show faults at: the first one is the whole answer.
             raise next(iter(refused.faults.values())) from refused
     with context.database.reading() as session:
-        link = get_link(session, extract=extract, base=base)
+        found: TablesAnswer | LinkView
+        if tables:
+            found = ask_tables(session, one=extract, other=base)
+        else:
+            found = get_link(session, extract=extract, base=base)
     if as_json:
-        print_json(link.as_json())
+        print_json(found.as_json())
         return
     sentences = {
         LinkStatus.CONFIRMED: _("%(extract)s × %(base)s : confirmé.", extract=extract, base=base),

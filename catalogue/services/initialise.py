@@ -8,6 +8,7 @@ from catalogue.db import Database
 from catalogue.services.counts import Counts, count_everything
 from catalogue.services.link_derivation import DerivationReport, derive_links
 from catalogue.services.seed import SeedReport, load_seed
+from catalogue.services.table_joins.deriving import derive_table_joins
 
 
 @dataclass(frozen=True)
@@ -37,5 +38,7 @@ def initialise(database: Database, *, folder: Path, empty: bool = False) -> Init
         # Nothing a link rests on moved since its last derivation unless the seed did: imports derive
         # the links they touch themselves.
         links = derive_links(session) if seed.did_something else DerivationReport()
+        if seed.did_something:
+            derive_table_joins(session)
         counts = count_everything(session)
     return InitReport(upgraded, seed, links, counts)

@@ -37,7 +37,7 @@ def ask_link(
     :raises NotFound: no published extract or base has this slug.
     :raises BadQuery: no concept or level has this name, or the level is not one of the concept.
     """
-    sides = (_side(session, extract, DatasetKind.EXTRACT), _side(session, base, DatasetKind.EXTERNAL))
+    sides = (_asked_side(session, extract), _side(session, base, DatasetKind.EXTERNAL))
     _check(session, concept, level)
     if concept is None and level is None:
         try:
@@ -74,6 +74,13 @@ def askable_levels(session: Session, *, extract: str) -> tuple[AskableLevel, ...
         .order_by(KeyConcept.position, KeyConcept.id, ConceptLevel.position, ConceptLevel.id)
     )
     return tuple(AskableLevel(*row) for row in rows)
+
+
+def _asked_side(session: Session, slug: str) -> Side:
+    """Return what is asked about: an extract, or a source table, whose links nobody stores."""
+    refuse_unknown(session, slug)
+    table = one_side(session, slug, DatasetKind.TABLE)
+    return table or _side(session, slug, DatasetKind.EXTRACT)
 
 
 def _side(session: Session, slug: str, kind: DatasetKind) -> Side:

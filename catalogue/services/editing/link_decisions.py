@@ -84,7 +84,7 @@ def decide_link(
     """
     actor.require(Right.DECIDE_LINKS)
     link = find_link(session, extract=extract, base=base, lock=True)
-    said = _checked_reason(status, reason)
+    said = checked_reason(status, reason)
     before = {"status": link.status.value, "reason": link.review_reason}
     after = {"status": status.value, "reason": said}
     if before == after:
@@ -113,7 +113,7 @@ def decide_link(
     return link
 
 
-def _checked_reason(status: LinkStatus, typed: str) -> str:
+def checked_reason(status: LinkStatus, typed: str) -> str:
     """Return the reason, cleaned.
 
     :raises RejectedEdit: the decision is none, or the reason is missing or breaks a rule; all told at once.

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from sqlalchemy import func, select
@@ -24,6 +22,7 @@ from catalogue.services.rights import operator
 from catalogue.services.table_schema import import_table_schemas
 from tests import factories as make
 from tests.services.dictionary.drafts import TODAY
+from tests.snds_folder import copy_snds
 from tests.stores import Store
 
 pytestmark = pytest.mark.shared
@@ -77,13 +76,7 @@ def snds(
     databases: Store, migrated: str, shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
     """The 188 tables and the lists they name; of each list the first codes, all are not needed here."""
-    folder = tmp_path_factory.mktemp("snds")
-    copytree(shared / "snds" / "schemas", folder / "schemas")
-    for file in (shared / "snds" / "nomenclatures").rglob("*.*"):
-        copy = folder / file.relative_to(shared / "snds")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("rb") as lines:
-            copy.write_bytes(b"".join(lines if file.suffix == ".json" else islice(lines, 20)))
+    folder = copy_snds(shared, tmp_path_factory.mktemp("snds"))
     with databases.database(migrated) as url:
         database = Database(url)
         with database.unit_of_work() as session:
