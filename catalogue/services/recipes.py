@@ -154,16 +154,17 @@ def _refuse_level(session: Session, level: str) -> None:
 def _material(session: Session, link: DerivedLink, request: RecipeRequest) -> Material:
     keys = {slug: _keys(session, slug) for slug in (link.extract, link.base)}
     steps = {step.slug: step for meeting in link.meetings for step in meeting.steps}
-    lists = {key.code_list for side in keys.values() for key in side.values()} | _lists_on_the_way(
-        link.meetings
-    )
+    coded = {slug: _coded(session, slug) for slug in keys}
+    lists = _lists_on_the_way(link.meetings)
+    lists |= {key.code_list for side in keys.values() for key in side.values()}
+    lists |= {code_list for side in coded.values() for code_list in side.values()}
     crosswalks = _crosswalks(session, {slug for slug in steps if not is_bridge(slug)})
     registers = {
         slug: _register(session, slug, step.title) for slug, step in steps.items() if is_bridge(slug)
     }
     return Material(
-        extract=_side_material(session, link.extract, keys[link.extract]),
-        base=_side_material(session, link.base, keys[link.base]),
+        extract=_side_material(session, link.extract, keys[link.extract], coded[link.extract]),
+        base=_side_material(session, link.base, keys[link.base], coded[link.base]),
         lists=_lists(session, lists),
         crosswalks=crosswalks | registers,
         extract_choices=request.extract_choices,
@@ -219,7 +220,21 @@ def _variable(row: Variable) -> VariableMaterial:
     )
 
 
-def _side_material(session: Session, slug: str, keys: Mapping[int, KeyMaterial]) -> SideMaterial:
+def _coded(session: Session, slug: str) -> dict[str, str]:
+    """Return the columns of a dataset whose code list has special codes, with the list."""
+    rows = session.execute(
+        select(Variable.name, CodeList.slug, CodeList.special_codes)
+        .join(Variable.code_list)
+        .join(Dataset, Variable.dataset_id == Dataset.id)
+        .where(Dataset.slug == slug)
+        .order_by(Variable.position)
+    )
+    return {name: code_list for name, code_list, special in rows if special}
+
+
+def _side_material(
+    session: Session, slug: str, keys: Mapping[int, KeyMaterial], coded: Mapping[str, str]
+) -> SideMaterial:
     title = session.scalar(select(Dataset.title).where(Dataset.slug == slug)) or slug
     rows = session.scalars(
         select(Variable)
@@ -235,6 +250,7 @@ def _side_material(session: Session, slug: str, keys: Mapping[int, KeyMaterial])
         keys=keys,
         measures=tuple(_variable(row) for row in rows if row.role is VariableRole.MEASURE),
         attributes=tuple(item for item in attributes if not item.is_identifying)[:_MOST_ATTRIBUTES],
+        coded=coded,
         separator=file.separator if file else None,
         encoding=file.encoding if file else None,
         format=file.format if file else None,

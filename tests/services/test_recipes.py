@@ -89,6 +89,15 @@ def test_rows_of_total_are_set_aside_even_in_a_dimension_that_is_summed_over(
     assert [(total.column, total.codes) for total in base.totals] == [("sursaud_cl_age_corona", ("0",))]
 
 
+def test_totals_of_the_count_of_doctors_are_set_aside_in_every_column(plans: dict[tuple[str, str], Plan]):
+    base = plans["depenses-hors-hospitalisation-cpam", "demographie-medecins-drees"].base
+    found = {total.column: total.codes for total in base.totals}
+    assert found["specialite"] == ("Ensemble des spécialités d'exercice", "Spécialistes", "Généralistes")
+    assert found["mode_exercice"] == ("Ensemble des modes d'exercice",)
+    assert found["departement"] == ("00-Ensemble", "0-Ensemble")
+    assert not [note for note in base.notes if "total" in note and note.startswith("À vérifier")]
+
+
 def test_month_is_built_of_its_two_columns(plans: dict[tuple[str, str], Plan]):
     keys = {key.alias: key for key in plans["open-damir", "licences-sportives"].extract.keys}
     assert [part.column for part in keys["cle_periode"].parts] == ["SOI_ANN", "SOI_MOI"]

@@ -94,7 +94,7 @@ class DuckdbScript(SqlScript):
     def reading(self, side: SidePlan) -> list[str]:
         """Return the view of the file: columns that it lacks are empty, those nobody read are named."""
         source = self._file(f"{side.name}_fichier", f"{side.name}_separateur", f"{side.name}_encodage")
-        empty = ", ".join(f"NULL::VARCHAR AS {named(column.name)}" for column in side.columns)
+        empty = ", ".join(f"NULL::VARCHAR AS {named(name)}" for name in side.optional)
         whole = f"SELECT {empty} WHERE FALSE\n  UNION ALL BY NAME\n  {source}" if empty else source
         unread = [part.parameter or "" for part in side.unread]
         if unread:

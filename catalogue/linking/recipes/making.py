@@ -13,6 +13,7 @@ from catalogue.domain.vocabularies import Additivity, VariableType
 from catalogue.errors import Invalid
 from catalogue.linking.model import DerivedLink, Key, Meeting, Path, Step
 from catalogue.linking.recipes.codes import Forms, parts_of
+from catalogue.linking.recipes.conditions import kept_by, set_aside_by
 from catalogue.linking.recipes.material import (
     CrosswalkMaterial,
     KeyMaterial,
@@ -39,8 +40,6 @@ from catalogue.linking.recipes.plan import (
 )
 from catalogue.linking.recipes.wording import UNREAD
 
-# « TYPECOM = COM »: the only row condition that a program can read.
-_EQUALITY = re.compile(r"(\S+) = (\S+)")
 _TEXT_FORMATS = frozenset({None, "CSV", "TXT", "GZIP"})
 _ALIAS_LENGTH = 40
 _LOST = {
@@ -181,18 +180,29 @@ class _Side:
 
     def _filters(self) -> tuple[Filter, ...]:
         chosen = {item.column for item in self._choices.filters}
-        said = [found for key in self._met() if (found := _condition(key)) and found.column not in chosen]
+        conditions = [kept_by(key.row_condition) for key in self._met()]
+        said = [found for found in conditions if found and found.column not in chosen]
         return (*self._choices.filters, *dict.fromkeys(said))
 
     def _totals(self, filtered: set[str]) -> tuple[Totals, ...]:
         """Return the rows of total of every dimension, those that the other side lacks included."""
-        found = {}
+        found: dict[str, Totals] = {}
+        for column, code_list in self._coded():
+            codes = self._forms.totals(code_list)
+            if codes and column not in filtered:
+                found.setdefault(column, Totals(column, codes, self._forms.of(code_list)))
         for key in self._side.keys.values():
-            codes = self._forms.totals(key.code_list)
-            if codes and len(key.variables) == 1 and key.variables[0].name not in filtered:
-                name = key.variables[0].name
-                found[name] = Totals(name, codes, self._forms.of(key.code_list))
+            said = set_aside_by(key.row_condition)
+            if said is not None and said.column not in filtered:
+                found.setdefault(said.column, said)
         return tuple(found.values())
+
+    def _coded(self) -> Iterable[tuple[str, str]]:
+        """Yield the columns that hold codes of one list, with the list: those of keys, then the others."""
+        for key in self._side.keys.values():
+            if len(key.variables) == 1:
+                yield key.variables[0].name, key.code_list
+        yield from self._side.coded.items()
 
     def _columns(self) -> tuple[tuple[Column, ...], tuple[Lost, ...]]:
         measures = self._side.measures
@@ -212,16 +222,25 @@ class _Side:
     def _notes(self, filtered: set[str]) -> Iterable[str]:
         if self._side.format not in _TEXT_FORMATS:
             yield f"Le fichier est publié en {self._side.format} : enregistrez-le d’abord en CSV."
+        totals = self._totals(filtered)
+        for total in totals:
+            codes = " ; ".join(total.codes)
+            yield f"Lignes mises à part, si le fichier a la colonne {total.column} : {codes}."
+        done = filtered | {total.column for total in totals}
         met = self._met()
         for key in self._side.keys.values():
             condition = key.row_condition
-            is_done = any(variable.name in filtered for variable in key.variables) or _condition(key)
+            is_done = any(variable.name in done for variable in key.variables) or _is_read(condition)
             if condition and not is_done and (key in met or "total" in condition.lower()):
                 yield f"À vérifier, lignes à garder pour « {key.label} » : {condition}"
         if self._is_grouped:
             for item in self._side.measures:
                 if item.additivity is Additivity.SUM and item.additivity_note:
                     yield f"{item.name} : {item.additivity_note}"
+
+
+def _is_read(condition: str | None) -> bool:
+    return kept_by(condition) is not None or set_aside_by(condition) is not None
 
 
 def _separator(said: str | None) -> str:
@@ -280,11 +299,6 @@ def _refuse_unknown(choices: SideChoices, side: SideMaterial) -> None:
     for name in choices.columns:
         if name not in known:
             raise Invalid("« %(dataset)s » n’a pas de clé « %(key)s ».", dataset=side.slug, key=name[:50])
-
-
-def _condition(key: KeyMaterial) -> Filter | None:
-    found = _EQUALITY.fullmatch(key.row_condition or "")
-    return Filter(found[1], found[2]) if found else None
 
 
 def _key_notes(key: KeyMaterial) -> Iterable[str]:

@@ -89,13 +89,17 @@ class CrosswalkMaterial:
 
 @dataclass(frozen=True)
 class SideMaterial:
-    """A dataset: its keys by their identifier, its measures, what describes each row, its file."""
+    """A dataset: its keys by their identifier, its measures, what describes each row, its file.
+
+    :ivar coded: column → code list, for those whose list has codes of total; they may be no part of a key.
+    """
 
     slug: str
     title: str
     keys: Mapping[int, KeyMaterial]
     measures: tuple[VariableMaterial, ...] = ()
     attributes: tuple[VariableMaterial, ...] = ()
+    coded: Mapping[str, str] = field(default_factory=dict)
     separator: str | None = None
     encoding: str | None = None
     format: str | None = None

@@ -120,7 +120,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Totals:
-    """Codes of a column that mark rows of total: added to the others, they would count twice."""
+    """Codes of a column that mark rows of total: added to the others, they would count twice.
+
+    A file without the column has no such row.
+    """
 
     column: str
     codes: tuple[str, ...]
@@ -155,6 +158,14 @@ class SidePlan:
     def unread(self) -> tuple[Part, ...]:
         """Return the parts whose column is a parameter of the script."""
         return tuple(part for key in self.keys for part in key.parts if part.parameter)
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """Return the columns that the file may lack: measures, and those of totals that give no key."""
+        read = {part.column for key in self.keys for part in key.parts if not part.parameter}
+        read |= {item.column for item in self.filters}
+        named = [*(column.name for column in self.columns), *(total.column for total in self.totals)]
+        return tuple(name for name in dict.fromkeys(named) if name not in read)
 
     @property
     def files(self) -> tuple[PairsFile, ...]:

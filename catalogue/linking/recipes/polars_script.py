@@ -32,8 +32,8 @@ BLANCS = " \\t\\n\\r\\u00a0\\u202f"
 NOMBRE = {string(NUMBER)}
 
 
-def lire(fichier, separateur, encodage, mesures=()):
-    """Lit tout comme du texte ; une mesure que le fichier n’a pas reste vide."""
+def lire(fichier, separateur, encodage, facultatives=()):
+    """Lit tout comme du texte ; une colonne facultative absente reste vide."""
     options = {{"separator": separateur, "infer_schema": False}}
     if encodage == "utf-8":
         lignes = pl.scan_csv(fichier, **options)
@@ -42,7 +42,8 @@ def lire(fichier, separateur, encodage, mesures=()):
     # Un guillemet double dans un titre de colonne reste doublé quand polars le lit.
     lignes = lignes.rename(lambda nom: nom.replace('""', '"'))
     connues = set(lignes.collect_schema().names())
-    return lignes.with_columns(pl.lit(None, pl.String).alias(nom) for nom in mesures if nom not in connues)
+    absentes = [nom for nom in facultatives if nom not in connues]
+    return lignes.with_columns(pl.lit(None, pl.String).alias(nom) for nom in absentes)
 
 
 def colonne(nom):
@@ -235,14 +236,14 @@ def _glued(parts: list[str], separator: str) -> str:
 
 def _side(side: SidePlan, number: int) -> list[str]:
     name = side.name
-    measures = "".join(f"{string(column.name)}, " for column in side.columns)
+    optional = "".join(f"{string(name)}, " for name in side.optional)
     filters = [
         f"{name} = {name}.filter(propre({_column(item.column)}) == {string(item.value)})"
         for item in side.filters
     ]
     return [
         f"# {number}. {name.capitalize()}",
-        f"{name} = lire({name}_fichier, {name}_separateur, {name}_encodage, ({measures.rstrip()}))",
+        f"{name} = lire({name}_fichier, {name}_separateur, {name}_encodage, ({optional.rstrip()}))",
         *filters,
         *comments([note for key in side.keys for note in notes_of_key(key)], "#"),
         f"{name} = {name}.select(",

@@ -141,10 +141,7 @@ class PostgresqlScript(SqlScript):
         unread = [part.parameter or "" for part in side.unread]
         return [
             *_loading(table, f"{side.name}_fichier", f"{side.name}_separateur", f"{side.name}_encodage"),
-            *(
-                f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {named(column.name)} text;"
-                for column in side.columns
-            ),
+            *(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {named(name)} text;" for name in side.optional),
             *(
                 f"SELECT CASE WHEN left(:'{name}', 1) = '=' THEN quote_literal(substr(:'{name}', 2))"
                 f" ELSE format('%I', :'{name}') END AS {name}_sql \\gset"

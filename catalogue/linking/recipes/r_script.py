@@ -22,12 +22,12 @@ _ENCODINGS = {
 }
 
 _COMMON = f"""\
-lire <- function(fichier, separateur, encodage, mesures = character()) {{
-  # Tout est lu comme du texte ; une mesure que le fichier n’a pas reste vide.
+lire <- function(fichier, separateur, encodage, facultatives = character()) {{
+  # Tout est lu comme du texte ; une colonne facultative absente reste vide.
   lignes <- read_delim(fichier, delim = separateur, col_types = cols(.default = col_character()),
     locale = locale(encoding = encodage), na = "", trim_ws = FALSE, escape_double = TRUE,
     name_repair = "minimal", progress = FALSE)
-  for (nom in setdiff(mesures, names(lignes))) lignes[[nom]] <- NA_character_
+  for (nom in setdiff(facultatives, names(lignes))) lignes[[nom]] <- NA_character_
   lignes
 }}
 
@@ -224,7 +224,7 @@ def _glued(parts: list[str], separator: str) -> str:
 
 def _side(side: SidePlan, number: int) -> list[str]:
     name = side.name
-    measures = ", ".join(string(column.name) for column in side.columns)
+    optional = ", ".join(map(string, side.optional))
     filters = [
         f"{name} <- {name} |> filter(propre({_column(item.column)}) == {string(item.value)})"
         for item in side.filters
@@ -237,7 +237,7 @@ def _side(side: SidePlan, number: int) -> list[str]:
     ]
     return [
         f"# {number}. {name.capitalize()}",
-        f"{name} <- lire({name}_fichier, {name}_separateur, {name}_encodage, c({measures}))",
+        f"{name} <- lire({name}_fichier, {name}_separateur, {name}_encodage, c({optional}))",
         *filters,
         *comments([note for key in side.keys for note in notes_of_key(key)], "#"),
         f"{name} <- {name} |> transmute(",

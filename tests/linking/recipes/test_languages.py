@@ -222,6 +222,51 @@ def test_rows_chosen_are_the_only_ones_read(language: str, tmp_path: Path, postg
     assert (counts["lignes_lues"], counts["cles"][0]) == ((1, 8), 1)
 
 
+def totals(folder: Path) -> World:
+    """Counts with totals in three columns: of a key not met, of a mere dimension, and one the file lacks."""
+    world = World()
+    world.list_("departement", width=2)
+    world.list_("specialite", special={"Ensemble d'exercice": "total"})
+    world.list_("mode", special={"Tous modes": "total"})
+    world.list_("age", special={"0": "total"})
+    one = world.key("extrait", "departement", "departement", column("dep"))
+    world.key("extrait", "specialite", "specialite", column("specialite"))
+    world.key("extrait", "zone", "departement", column("zone"), row_condition="zone ≠ 00-Ensemble | FRANCE")
+    other = world.key("base", "departement", "departement", column("dep"))
+    world.coded["extrait"] = {"mode": "mode", "age": "age"}
+    world.meet("lieu", "departement", one, other)
+    world.measures["extrait"] = (measure("effectifs"),)
+    header = ["dep", "zone", "specialite", "mode", "effectifs"]
+    write(
+        folder / "extrait.csv",
+        header,
+        [
+            ["01", "01", "Cardiologie", "Libéraux", "2"],
+            ["01", "01", "Cardiologie", "Tous modes", "3"],
+            ["01", "01", "Ensemble d'exercice", "Libéraux", "4"],
+            ["01", "FRANCE", "Cardiologie", "Libéraux", "5"],
+            ["01", "00-Ensemble", "Cardiologie", "Libéraux", "6"],
+            ["01", "", "Cardiologie", "", "7"],
+        ],
+    )
+    write(folder / "base.csv", ["dep"], [["01"]])
+    return world
+
+
+@in_every_language
+def test_rows_of_total_are_never_added_to_the_others(language: str, tmp_path: Path, postgresql: Server):
+    found = run(language, totals(tmp_path).plan(), tmp_path, postgresql)
+    assert list(found.rows) == [("01", "les deux", 2, 9, 1)]
+    assert (found.counts["lignes_lues"][0], found.counts["lignes_codes_speciaux"][0]) == (6, 4)
+    balanced(found)
+
+
+def test_script_says_which_rows_of_total_it_sets_aside(tmp_path: Path):
+    notes = " ".join(totals(tmp_path).plan().extract.notes)
+    assert "si le fichier a la colonne mode : Tous modes." in notes
+    assert "À vérifier" not in notes
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_all_languages_agree_on_untidy_files(seed: int, tmp_path: Path, postgresql: Server, has_r: bool):
     chance = Random(seed)  # noqa: S311 - made-up files

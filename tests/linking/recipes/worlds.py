@@ -57,6 +57,7 @@ class World:
     keys: dict[str, dict[int, KeyMaterial]] = field(default_factory=lambda: {"extrait": {}, "base": {}})
     measures: dict[str, tuple[VariableMaterial, ...]] = field(default_factory=dict)
     attributes: dict[str, tuple[VariableMaterial, ...]] = field(default_factory=dict)
+    coded: dict[str, dict[str, str]] = field(default_factory=dict)
     separators: dict[str, str] = field(default_factory=dict)
     encodings: dict[str, str] = field(default_factory=dict)
     choices: dict[str, SideChoices] = field(default_factory=dict)
@@ -143,6 +144,7 @@ class World:
             keys=self.keys[name],
             measures=self.measures.get(name, ()),
             attributes=self.attributes.get(name, ()),
+            coded=self.coded.get(name, {}),
             separator=self.separators.get(name),
             encoding=self.encodings.get(name),
         )
