@@ -10,6 +10,7 @@ from catalogue.domain.code_list import Code, CodeList
 from catalogue.domain.crosswalk import Crosswalk, CrosswalkPair
 from catalogue.domain.dataset import Dataset
 from catalogue.domain.distribution import Distribution
+from catalogue.domain.feed_fragment import FeedEntry, FeedFragment
 from catalogue.domain.foreign_key import ForeignKey
 from catalogue.domain.guidance import Guidance
 from catalogue.domain.join_key import JoinKey, JoinKeyVariable
@@ -36,6 +37,8 @@ __all__ = [
     "CrosswalkPair",
     "Dataset",
     "Distribution",
+    "FeedEntry",
+    "FeedFragment",
     "ForeignKey",
     "Guidance",
     "Invitation",
