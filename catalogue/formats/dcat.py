@@ -1,7 +1,8 @@
-"""DCAT-AP 3.0.1 as data.gouv.fr's software (udata) reads it: the catalogue and its datasets as RDF.
+"""DCAT-AP 3.0.1: the catalogue and its datasets as RDF, in the profiles of `dcat_profiles.py`.
 
-Where the standard leaves a choice, the form that udata keeps was taken, so long as DCAT-AP's shapes find no
-fault in it. Values come from `formats/dcat_model.py`; paging and HTTP are elsewhere.
+Where the standard leaves a choice, the form that data.gouv.fr's software (udata) keeps was taken, so long as
+DCAT-AP's shapes find no fault in it; `dcat-ap` adds to it what udata would not read. Values come from
+`formats/dcat_model.py`; paging and HTTP are elsewhere.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,8 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS
 
 from catalogue.domain.licence import LICENCES
 from catalogue.formats.dcat_distributions import distributions_to_rdf
+from catalogue.formats.dcat_health import health_to_rdf
+from catalogue.formats.dcat_links import links_to_rdf
 from catalogue.formats.dcat_model import (
     FeedAddresses,
     FeedAgent,
@@ -20,6 +23,7 @@ from catalogue.formats.dcat_model import (
     FeedDataset,
     FeedView,
 )
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.formats.dcat_vocabularies import (
     FRANCE,
     FRENCH,
@@ -56,6 +60,17 @@ DESCRIPTIONS = {
     "en": "The open extracts of SNIIRAM, the claims of the French health insurance, now part of the SNDS: "
     "what each of them holds, its variables, its files and its licence.",
 }
+# Title and description, by language.
+API_TEXTS = {
+    "fr": (
+        "API du catalogue SNIIRAM",
+        "Les fiches du catalogue en JSON : jeux de données, variables, nomenclatures et croisements.",
+    ),
+    "en": (
+        "API of the SNIIRAM catalogue",
+        "The records of the catalogue as JSON: datasets, variables, code lists and links.",
+    ),
+}
 # What the descriptions themselves are published under, whatever the licence of the data.
 METADATA_LICENCE = LICENCES["licence-ouverte-2.0"]
 
@@ -68,13 +83,14 @@ def feed_page(
     view: FeedView,
     syntax: Syntax,
     now: datetime,
+    profile: Profile = Profile.DATAGOUV,
 ) -> bytes:
     """Return a page of the feed: the catalogue, the view that leads to the next page, some datasets."""
     graph = new_graph()
     catalogue_to_rdf(catalogue, graph, addresses=addresses)
     _view_to_rdf(view, graph, addresses)
     for dataset in datasets:
-        dataset_to_rdf(dataset, graph, addresses=addresses, now=now)
+        dataset_to_rdf(dataset, graph, addresses=addresses, now=now, profile=profile)
         _list_in_catalogue(dataset, graph, addresses)
     return serialise(graph, syntax)
 
@@ -86,6 +102,7 @@ def feed_document(
     addresses: FeedAddresses,
     syntax: Syntax,
     now: datetime,
+    profile: Profile = Profile.DATAGOUV,
 ) -> Iterator[bytes]:
     """Yield the whole feed as one document, holding one batch of datasets at a time."""
 
@@ -96,7 +113,7 @@ def feed_document(
         for batch in batches:
             graph = new_graph()
             for dataset in batch:
-                dataset_to_rdf(dataset, graph, addresses=addresses, now=now)
+                dataset_to_rdf(dataset, graph, addresses=addresses, now=now, profile=profile)
                 _list_in_catalogue(dataset, graph, addresses)
             yield graph
 
@@ -104,12 +121,28 @@ def feed_document(
 
 
 def dataset_document(
-    dataset: FeedDataset, *, addresses: FeedAddresses, syntax: Syntax, now: datetime
+    dataset: FeedDataset,
+    *,
+    addresses: FeedAddresses,
+    syntax: Syntax,
+    now: datetime,
+    profile: Profile = Profile.DATAGOUV,
 ) -> bytes:
     """Return one dataset alone, with what it refers to."""
+    return serialise(dataset_graph(dataset, addresses=addresses, now=now, profile=profile), syntax)
+
+
+def dataset_graph(
+    dataset: FeedDataset,
+    *,
+    addresses: FeedAddresses,
+    now: datetime,
+    profile: Profile = Profile.DATAGOUV,
+) -> Graph:
+    """Return the graph of one dataset alone, with what it refers to."""
     graph = new_graph()
-    dataset_to_rdf(dataset, graph, addresses=addresses, now=now)
-    return serialise(graph, syntax)
+    dataset_to_rdf(dataset, graph, addresses=addresses, now=now, profile=profile)
+    return graph
 
 
 def catalogue_to_rdf(catalogue: FeedCatalogue, graph: Graph, *, addresses: FeedAddresses) -> URIRef:
@@ -127,10 +160,36 @@ def catalogue_to_rdf(catalogue: FeedCatalogue, graph: Graph, *, addresses: FeedA
     add(graph, node, DCAT.themeTaxonomy, refer(graph, THEMES))
     add(graph, node, DCTERMS.issued, moment(catalogue.issued))
     add(graph, node, DCTERMS.modified, moment(catalogue.modified))
+    graph.add((node, DCAT.service, _api_to_rdf(catalogue, graph, addresses)))
     return node
 
 
-def dataset_to_rdf(dataset: FeedDataset, graph: Graph, *, addresses: FeedAddresses, now: datetime) -> URIRef:
+def _api_to_rdf(catalogue: FeedCatalogue, graph: Graph, addresses: FeedAddresses) -> URIRef:
+    # It serves what is said of the data, not the data: hence no dcat:servesDataset.
+    node, endpoint = own_iri(addresses.word("api")), own_iri(addresses.api)
+    description = own_iri(addresses.api_description)
+    graph.add((node, RDF.type, DCAT.DataService))
+    graph.add((node, DCTERMS.identifier, Literal(str(node))))
+    for language, (title, about) in API_TEXTS.items():
+        graph.add((node, DCTERMS.title, Literal(title, lang=language)))
+        graph.add((node, DCTERMS.description, Literal(about, lang=language)))
+    for place, predicate in ((endpoint, DCAT.endpointURL), (description, DCAT.endpointDescription)):
+        graph.add((place, RDF.type, RDFS.Resource))
+        graph.add((node, predicate, place))
+    graph.add((node, DCTERMS.publisher, own_iri(addresses.agent(catalogue.publisher.slug))))
+    add(graph, node, DCTERMS.license, refer_to_licence(graph, METADATA_LICENCE))
+    add(graph, node, DCAT.theme, refer(graph, HEALTH))
+    return node
+
+
+def dataset_to_rdf(
+    dataset: FeedDataset,
+    graph: Graph,
+    *,
+    addresses: FeedAddresses,
+    now: datetime,
+    profile: Profile = Profile.DATAGOUV,
+) -> URIRef:
     """Add a dataset (dcat:Dataset) with its files, its record and the nodes it refers to; return its node.
 
     :param now: a date after it is not written: udata drops it, and a catalogue must not foretell.
@@ -150,6 +209,9 @@ def dataset_to_rdf(dataset: FeedDataset, graph: Graph, *, addresses: FeedAddress
     licence = refer_to_licence(graph, dataset.licence)
     add(graph, node, DCTERMS.license, licence)
     distributions_to_rdf(dataset, graph, node, addresses=addresses, licence=licence, now=now)
+    links_to_rdf(dataset, graph, node, addresses=addresses)
+    if profile is Profile.DCAT_AP:
+        health_to_rdf(dataset, graph, node, addresses=addresses)
     _record_to_rdf(dataset, graph, node, addresses)
     return node
 

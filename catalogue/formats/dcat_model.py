@@ -5,9 +5,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
 from catalogue.domain.licence import Licence
-from catalogue.domain.vocabularies import Frequency, LegalStatus
+from catalogue.domain.vocabularies import Cardinality, Frequency, LegalStatus, LinkKind
+from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, DictionaryVariable
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,73 @@ class FeedDistribution:
 
 
 @dataclass(frozen=True)
+class FeedLinkKey:
+    """The columns by which two datasets meet, at which level; `code_list` is the slug of the common list."""
+
+    label: str
+    level: str
+    level_label: str
+    code_list: str
+    columns: tuple[str, ...] = ()
+    base_columns: tuple[str, ...] = ()
+    match_rate: float | None = None
+    level_label_en: str | None = None
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    """That a dataset can be crossed with another (dcat:Relationship).
+
+    :ivar base_page: the base's own address, when it has one; `None` has it named by its page here.
+    :ivar is_fed: whether the feed itself describes the base, under its address here.
+    :ivar crosswalks: slugs of the crosswalks walked on either side.
+    """
+
+    base: str
+    base_title: str
+    kind: LinkKind
+    explanation: str
+    legal: LegalStatus = LegalStatus.UNKNOWN
+    is_reviewed: bool = False
+    base_page: str | None = None
+    is_fed: bool = False
+    loss: tuple[str, ...] = ()
+    keys: tuple[FeedLinkKey, ...] = ()
+    crosswalks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FeedCodeList:
+    """A code list (skos:ConceptScheme); `codes` is empty where there are too many for a page of the feed."""
+
+    head: CodeListHead
+    codes: tuple[CodeEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class FeedCrosswalk:
+    """A crosswalk (xkos:Correspondence); `pairs` is empty where there are too many, or none is stored."""
+
+    slug: str
+    title: str
+    source: str
+    target: str
+    cardinality: Cardinality
+    loss_note: str | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FeedDictionary:
+    """The columns of a dataset, the code lists they name, the crosswalks its links walk."""
+
+    variables: tuple[DictionaryVariable, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    code_lists: tuple[FeedCodeList, ...] = ()
+    crosswalks: tuple[FeedCrosswalk, ...] = ()
+
+
+@dataclass(frozen=True)
 class FeedDataset:
     """A published extract (dcat:Dataset); its record was made at `created_at`, changed at `updated_at`."""
 
@@ -78,6 +147,9 @@ class FeedDataset:
     keywords: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     distributions: tuple[FeedDistribution, ...] = ()
+    links: tuple[FeedLink, ...] = ()
+    # Read for the profiles that write it only: it may be a hundred times as long as all the rest.
+    dictionary: FeedDictionary | None = None
 
 
 @dataclass(frozen=True)
@@ -129,3 +201,37 @@ class FeedAddresses:
     def distribution(self, slug: str, distribution: str) -> str:
         """Return the address of a file's line on the dataset's page."""
         return self.part(slug, f"fichier-{distribution}")
+
+    def variable(self, slug: str, name: str) -> str:
+        """Return the address of a variable's page."""
+        return f"{self.dataset(slug)}/variables/{quote(name, safe='')}"
+
+    def code_list(self, slug: str) -> str:
+        """Return the address of a code list, which is that of its scheme."""
+        return f"{self.base_url}/nomenclatures/{slug}"
+
+    def code(self, code_list: str, notation: str) -> str:
+        """Return the address of a code, the same as in the Turtle of its list."""
+        return f"{self.code_list(code_list)}#{quote(notation, safe='')}"
+
+    def crosswalk(self, source: str, slug: str) -> str:
+        """Return the address of the pairs of a crosswalk, which starts from the list `source`."""
+        return f"{self.code_list(source)}/passages/{slug}.csv"
+
+    def link(self, extract: str, base: str) -> str:
+        """Return the address of the page about a link."""
+        return f"{self.base_url}/croisements/{extract}/{base}"
+
+    def word(self, name: str) -> str:
+        """Return the address of a word of our own, described in the feed."""
+        return f"{self.catalogue}#{name}"
+
+    @property
+    def api(self) -> str:
+        """Return the address of the JSON API."""
+        return f"{self.base_url}/api/1"
+
+    @property
+    def api_description(self) -> str:
+        """Return the address of what the API says of itself (OpenAPI)."""
+        return f"{self.api}/openapi.json"

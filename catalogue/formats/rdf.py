@@ -21,18 +21,24 @@ from catalogue.errors import Invalid
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+CSVW = Namespace("http://www.w3.org/ns/csvw#")
+HEALTH_DCAT = Namespace("http://healthdataportal.eu/ns/health#")
+XKOS = Namespace("http://rdf-vocabulary.ddialliance.org/xkos#")
 
 # Only what is used: rdflib binds thirty others, which would follow each page.
 PREFIXES: MappingProxyType[str, str] = MappingProxyType(
     {
+        "csvw": str(CSVW),
         "dcat": str(DCAT),
         "dct": str(DCTERMS),
         "foaf": str(FOAF),
+        "healthdcatap": str(HEALTH_DCAT),
         "hydra": str(HYDRA),
         "rdf": str(RDF),
         "rdfs": str(RDFS),
         "skos": str(SKOS),
         "vcard": str(VCARD),
+        "xkos": str(XKOS),
         "xsd": str(XSD),
     }
 )

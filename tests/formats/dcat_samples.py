@@ -3,16 +3,22 @@
 from datetime import UTC, date, datetime
 
 from catalogue.domain.licence import LICENCES
-from catalogue.domain.vocabularies import Frequency, LegalStatus
+from catalogue.domain.vocabularies import Cardinality, Frequency, LegalStatus, LinkKind, VariableType
 from catalogue.formats.dcat_model import (
     FeedAddresses,
     FeedAgent,
     FeedCatalogue,
+    FeedCodeList,
     FeedContact,
+    FeedCrosswalk,
     FeedDataset,
+    FeedDictionary,
     FeedDistribution,
+    FeedLink,
+    FeedLinkKey,
     FeedView,
 )
+from catalogue.formats.dictionary.model import CodeEntry, CodeListHead, DictionaryVariable
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 MADE = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -23,6 +29,72 @@ VIEW = FeedView(
     address="https://catalogue.example.fr/catalogue.ttl?page=5",
     first="https://catalogue.example.fr/catalogue.ttl",
     next="https://catalogue.example.fr/catalogue.ttl?page=9",
+)
+
+LINK = FeedLink(
+    base="communes",
+    base_title="Code officiel géographique",
+    base_page="https://insee.example.fr/cog",
+    kind=LinkKind.AGGREGATE,
+    legal=LegalStatus.OPEN,
+    explanation="On regroupe par région.",
+    is_reviewed=True,
+    loss=("Le département est perdu.",),
+    keys=(
+        FeedLinkKey(
+            "Région de résidence",
+            level="region",
+            level_label="région",
+            level_label_en="region",
+            code_list="regions-2016",
+            columns=("BEN_REG",),
+            base_columns=("REG", "AN"),
+            match_rate=0.875,
+        ),
+    ),
+    crosswalks=("anciennes-regions",),
+)
+DICTIONARY = FeedDictionary(
+    variables=(
+        DictionaryVariable(
+            name="BEN_REG", label="Région", type=VariableType.STRING, code_list="regions-2016"
+        ),
+        DictionaryVariable(name="MONTANT", description="Montant remboursé.", type=VariableType.NUMBER),
+        DictionaryVariable(name="a/b #?"),
+    ),
+    primary_key=("BEN_REG",),
+    code_lists=(
+        FeedCodeList(
+            CodeListHead(
+                slug="regions-2016",
+                url="https://catalogue.example.fr/nomenclatures/regions-2016",
+                title="Régions",
+                name="IR_REG",
+                count=2,
+                licence_url="https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+            ),
+            (CodeEntry("11", "Île-de-France"), CodeEntry("11 a", parent="11")),
+        ),
+        FeedCodeList(
+            CodeListHead(
+                slug="communes",
+                url="https://catalogue.example.fr/nomenclatures/communes",
+                title="Communes",
+                count=40_000,
+            )
+        ),
+    ),
+    crosswalks=(
+        FeedCrosswalk(
+            "anciennes-regions",
+            "Des anciennes régions aux nouvelles",
+            "regions-1970",
+            "regions-2016",
+            Cardinality.MANY_TO_ONE,
+            loss_note="Les limites d’avant sont perdues.",
+            pairs=(("21", "44"),),
+        ),
+    ),
 )
 
 FULL = FeedDataset(
@@ -69,6 +141,8 @@ FULL = FeedDataset(
         ),
         FeedDistribution("page", "Page de la base", "https://donnees.example.fr/complet"),
     ),
+    links=(LINK,),
+    dictionary=DICTIONARY,
 )
 
 MINIMAL = FeedDataset(
@@ -108,6 +182,30 @@ HOSTILE = FeedDataset(
             separator="\t",
         ),
         FeedDistribution("b", HARM, "https://exemple.fr/{b}", description=HARM),
+    ),
+    links=(
+        FeedLink(
+            "base",
+            HARM,
+            LinkKind.EXACT,
+            HARM,
+            base_page="javascript:alert(1)",
+            loss=(HARM, CONTROLS),
+            keys=(FeedLinkKey(HARM, "commune", CONTROLS, "communes", (HARM, CONTROLS), (HARM,)),),
+        ),
+    ),
+    dictionary=FeedDictionary(
+        variables=(
+            DictionaryVariable(name=HARM, label=HARM, description=CONTROLS),
+            DictionaryVariable(name=CONTROLS),
+        ),
+        primary_key=(HARM, CONTROLS),
+        code_lists=(
+            FeedCodeList(
+                CodeListHead(slug="pieges", url="", title=CONTROLS, name=HARM, count=3),
+                (CodeEntry(HARM, HARM, HARM), CodeEntry("x", CONTROLS)),
+            ),
+        ),
     ),
 )
 DATASETS = (FULL, MINIMAL, HOSTILE)

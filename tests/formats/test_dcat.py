@@ -13,6 +13,7 @@ from catalogue.domain.vocabularies import Frequency, LegalStatus
 from catalogue.errors import Invalid
 from catalogue.formats.dcat import dataset_document, dataset_to_rdf, describe, feed_document, feed_page
 from catalogue.formats.dcat_model import FeedContact, FeedDataset, FeedDistribution, FeedView
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.formats.rdf import HYDRA, N_TRIPLES, RDF_XML, SYNTAXES, VCARD, Syntax, new_graph
 from tests.formats.dcat_samples import (
     ADDRESSES,
@@ -29,16 +30,24 @@ from tests.formats.dcat_samples import (
 from tests.rdf import read_rdf, violations
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
+EVERY_PROFILE = pytest.mark.parametrize("profile", Profile)
 EVERY_SYNTAX = pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES)
 
 
-def graph_of(dataset: FeedDataset) -> tuple[Graph, URIRef]:
+def graph_of(dataset: FeedDataset, profile: Profile = Profile.DATAGOUV) -> tuple[Graph, URIRef]:
     graph = new_graph()
-    return graph, dataset_to_rdf(dataset, graph, addresses=ADDRESSES, now=NOW)
+    return graph, dataset_to_rdf(dataset, graph, addresses=ADDRESSES, now=NOW, profile=profile)
 
 
-def page(syntax: Syntax, datasets: Sequence[FeedDataset] = DATASETS, view: FeedView = VIEW) -> bytes:
-    return feed_page(CATALOGUE, datasets, addresses=ADDRESSES, view=view, syntax=syntax, now=NOW)
+def page(
+    syntax: Syntax,
+    datasets: Sequence[FeedDataset] = DATASETS,
+    view: FeedView = VIEW,
+    profile: Profile = Profile.DATAGOUV,
+) -> bytes:
+    return feed_page(
+        CATALOGUE, datasets, addresses=ADDRESSES, view=view, syntax=syntax, now=NOW, profile=profile
+    )
 
 
 def with_files(*files: FeedDistribution) -> FeedDataset:
@@ -56,16 +65,18 @@ def file_urls(graph: Graph, node: URIRef) -> dict[str, str]:
 
 
 @pytest.mark.shared
+@EVERY_PROFILE
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.slug)
-def test_every_dataset_satisfies_dcat_ap(dataset, shared):
-    graph, _node = graph_of(dataset)
+def test_every_dataset_satisfies_dcat_ap(dataset, profile, shared):
+    graph, _node = graph_of(dataset, profile)
 
     assert violations(graph, shared) == []
 
 
 @pytest.mark.shared
-def test_a_page_satisfies_dcat_ap(shared):
-    assert violations(read_rdf(page(N_TRIPLES), N_TRIPLES), shared) == []
+@EVERY_PROFILE
+def test_a_page_satisfies_dcat_ap(profile, shared):
+    assert violations(read_rdf(page(N_TRIPLES, profile=profile), N_TRIPLES), shared) == []
 
 
 @pytest.mark.shared
@@ -77,24 +88,31 @@ def test_the_shapes_find_what_is_wrong(shared):
     assert len(violations(graph, shared)) == 2
 
 
+@EVERY_PROFILE
 @EVERY_SYNTAX
-def test_the_four_syntaxes_say_the_same(syntax):
-    graph = read_rdf(page(syntax), syntax)
+def test_the_four_syntaxes_say_the_same(syntax, profile):
+    graph = read_rdf(page(syntax, profile=profile), syntax)
 
     assert len(graph) > 100
-    assert isomorphic(graph, read_rdf(page(N_TRIPLES), N_TRIPLES))
+    assert isomorphic(graph, read_rdf(page(N_TRIPLES, profile=profile), N_TRIPLES))
 
 
+@EVERY_PROFILE
 @EVERY_SYNTAX
-def test_the_whole_feed_says_what_its_pages_say_without_their_view(syntax):
+def test_the_whole_feed_says_what_its_pages_say_without_their_view(syntax, profile):
     pages = Graph()
     for dataset in DATASETS:
-        pages += read_rdf(page(N_TRIPLES, [dataset]), N_TRIPLES)
+        pages += read_rdf(page(N_TRIPLES, [dataset], profile=profile), N_TRIPLES)
     pages.remove((None, HYDRA.view, None))
     pages.remove((URIRef(VIEW.address), None, None))
 
     written = feed_document(
-        CATALOGUE, [[FULL, MINIMAL], [HOSTILE]], addresses=ADDRESSES, syntax=syntax, now=NOW
+        CATALOGUE,
+        [[FULL, MINIMAL], [HOSTILE]],
+        addresses=ADDRESSES,
+        syntax=syntax,
+        now=NOW,
+        profile=profile,
     )
 
     assert isomorphic(read_rdf(b"".join(written), syntax), pages)

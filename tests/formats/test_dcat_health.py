@@ -1,0 +1,203 @@
+from dataclasses import replace
+
+import pytest
+from pyshacl import validate
+from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, SKOS, XSD
+
+from catalogue.domain.vocabularies import LegalStatus, LinkKind
+from catalogue.formats.dcat import dataset_graph
+from catalogue.formats.dcat_model import FeedDataset, FeedDictionary, FeedLink
+from catalogue.formats.dcat_profiles import Profile
+from catalogue.formats.rdf import CSVW, HEALTH_DCAT, XKOS
+from tests.formats.dcat_samples import ADDRESSES, FULL, LINK, MINIMAL, NOW
+
+SH = Namespace("http://www.w3.org/ns/shacl#")
+NODE = URIRef(ADDRESSES.dataset(FULL.slug))
+BASE = URIRef("https://insee.example.fr/cog")
+RELATION = URIRef(ADDRESSES.part(FULL.slug, "croisement-communes"))
+REGIONS = URIRef(ADDRESSES.code_list("regions-2016"))
+EVERY_PROFILE = pytest.mark.parametrize("profile", Profile)
+
+
+def graph_of(dataset: FeedDataset, profile: Profile = Profile.DCAT_AP) -> Graph:
+    return dataset_graph(dataset, addresses=ADDRESSES, now=NOW, profile=profile)
+
+
+def linked(link: FeedLink) -> Graph:
+    return graph_of(replace(FULL, links=(link,)), Profile.DATAGOUV)
+
+
+@EVERY_PROFILE
+def test_a_link_gives_its_role_its_columns_its_level_and_its_loss(profile):
+    graph = graph_of(FULL, profile)
+    key = graph.value(RELATION, CSVW.foreignKey)
+    other = graph.value(key, CSVW.reference)
+
+    assert set(graph.objects(NODE, DCAT.qualifiedRelation)) == {RELATION}
+    assert graph.value(RELATION, DCTERMS.relation) == BASE
+    assert Literal("joins once grouped", lang="en") in graph.objects(
+        graph.value(RELATION, DCAT.hadRole), SKOS.prefLabel
+    )
+    assert graph.value(key, CSVW.columnReference) == Literal("BEN_REG")
+    assert set(graph.objects(other, CSVW.columnReference)) == {Literal("REG"), Literal("AN")}
+    assert graph.value(other, CSVW.resource) == BASE
+    assert graph.value(key, DCTERMS.conformsTo) == REGIONS
+    assert Literal("région", lang="fr") in graph.objects(graph.value(key, DCTERMS.subject), SKOS.prefLabel)
+    assert graph.value(RELATION, SKOS.note) == Literal("Le département est perdu.", lang="fr")
+    assert graph.value(key, RDFS.comment) == Literal("88 % des codes se retrouvent.", lang="fr")
+
+
+@EVERY_PROFILE
+def test_simple_clients_read_the_linked_base_as_a_relation(profile):
+    assert list(graph_of(FULL, profile).objects(NODE, DCTERMS.relation)) == [BASE]
+
+
+@EVERY_PROFILE
+def test_a_linked_base_is_named_and_is_no_dataset_of_the_feed(profile):
+    graph = graph_of(FULL, profile)
+
+    assert list(graph.subjects(RDF.type, DCAT.Dataset)) == [NODE]
+    assert graph.value(BASE, SKOS.prefLabel) == Literal("Code officiel géographique", lang="fr")
+
+
+def test_a_base_without_address_is_named_by_its_page_here():
+    graph = linked(replace(LINK, base_page=None))
+
+    assert graph.value(NODE, DCTERMS.relation) == URIRef(ADDRESSES.dataset("communes"))
+
+
+def test_a_base_that_the_feed_describes_keeps_its_address_there_and_is_said_nothing_of():
+    graph = linked(replace(LINK, is_fed=True))
+    here = URIRef(ADDRESSES.dataset("communes"))
+
+    assert graph.value(NODE, DCTERMS.relation) == here
+    assert list(graph.predicate_objects(here)) == []
+
+
+def test_a_link_says_whether_somebody_checked_it_and_what_must_be_asked_for():
+    link = replace(LINK, is_reviewed=False, legal=LegalStatus.AUTHORISATION)
+    graph = linked(link)
+
+    assert graph.value(RELATION, DCTERMS.description) == Literal(
+        "On regroupe par région.\n\nUne autorisation est nécessaire.\n\nProposé par calcul, non relu.",
+        lang="fr",
+    )
+    assert str(graph.value(RELATION, DCTERMS.accessRights)).endswith("/RESTRICTED")
+
+
+@pytest.mark.parametrize("kind", LinkKind)
+def test_every_kind_of_link_has_a_role_in_two_languages(kind):
+    graph = linked(replace(LINK, kind=kind))
+    role = graph.value(RELATION, DCAT.hadRole)
+    labels = [label for label in graph.objects(role, SKOS.prefLabel) if isinstance(label, Literal)]
+
+    assert graph.value(role, RDF.type) == DCAT.Role
+    assert {label.language for label in labels} == {"fr", "en"}
+
+
+def test_the_columns_stand_in_a_table_group():
+    graph = graph_of(FULL)
+    table = graph.value(graph.value(NODE, HEALTH_DCAT.hasVariables), CSVW.table)
+    columns = {
+        str(graph.value(column, CSVW.name)): column
+        for column in graph.objects(table, CSVW.column)
+        if column is not None
+    }
+
+    assert graph.value(NODE, HEALTH_DCAT.hasStructuredData) == Literal("true", datatype=XSD.boolean)
+    assert set(columns) == {"BEN_REG", "MONTANT", "a/b #?"}
+    region = columns["BEN_REG"]
+    assert graph.value(region, CSVW.datatype) == Literal("string")
+    assert graph.value(region, DCTERMS.conformsTo) == REGIONS
+    assert graph.value(region, CSVW.titles) == graph.value(region, CSVW.title) == Literal("Région", lang="fr")
+    assert graph.value(columns["a/b #?"], CSVW.datatype) == Literal("anyAtomicType")
+    assert graph.value(columns["a/b #?"], CSVW.propertyUrl) == URIRef(
+        "https://catalogue.example.fr/jeux/open-complet/variables/a%2Fb%20%23%3F"
+    )
+    assert graph.value(table, CSVW.primaryKey) == Literal("BEN_REG")
+    assert graph.value(table, CSVW.url) == URIRef("https://donnees.example.fr/complet.csv")
+
+
+def test_a_code_list_comes_with_its_codes_when_they_are_few():
+    graph = graph_of(FULL)
+    first = URIRef(f"{REGIONS}#11")
+    second = URIRef(f"{REGIONS}#11%20a")
+
+    assert set(graph.subjects(SKOS.inScheme, REGIONS)) == {first, second}
+    assert graph.value(first, SKOS.prefLabel) == Literal("Île-de-France", lang="fr")
+    assert graph.value(second, SKOS.broader) == first
+    assert graph.value(second, SKOS.prefLabel) == Literal("11 a")
+
+
+def test_a_long_code_list_is_named_with_the_address_of_its_codes():
+    graph = graph_of(FULL)
+    communes = URIRef(ADDRESSES.code_list("communes"))
+
+    assert graph.value(communes, DCTERMS.title) == Literal("Communes", lang="fr")
+    assert graph.value(communes, RDFS.seeAlso) == URIRef(f"{communes}.ttl")
+    assert list(graph.subjects(SKOS.inScheme, communes)) == []
+    assert set(graph.objects(NODE, HEALTH_DCAT.hasCodingSystem)) == {REGIONS, communes}
+
+
+def test_a_crosswalk_is_a_correspondence_of_two_lists():
+    graph = graph_of(FULL)
+    crosswalk = graph.value(predicate=RDF.type, object=XKOS.Correspondence)
+    pair = graph.value(crosswalk, XKOS.madeOf)
+
+    assert set(graph.objects(crosswalk, XKOS.compares)) == {
+        REGIONS,
+        URIRef(ADDRESSES.code_list("regions-1970")),
+    }
+    assert graph.value(pair, XKOS.sourceConcept) == URIRef(ADDRESSES.code("regions-1970", "21"))
+    assert graph.value(pair, XKOS.targetConcept) == URIRef(ADDRESSES.code("regions-2016", "44"))
+
+
+def test_the_health_properties_say_what_is_known_and_nothing_else():
+    known = {predicate for predicate in graph_of(FULL).predicates(NODE) if predicate in HEALTH_DCAT}
+    bare = URIRef(ADDRESSES.dataset(MINIMAL.slug))
+    unknown = {predicate for predicate in graph_of(MINIMAL).predicates(bare) if predicate in HEALTH_DCAT}
+
+    assert known == {
+        HEALTH_DCAT.healthCategory,
+        HEALTH_DCAT.populationCoverage,
+        HEALTH_DCAT.hasCodingSystem,
+        HEALTH_DCAT.hasStructuredData,
+        HEALTH_DCAT.hasVariables,
+    }
+    assert unknown == {HEALTH_DCAT.healthCategory}
+
+
+def test_a_dataset_without_described_variable_is_not_said_to_have_none():
+    graph = graph_of(replace(FULL, dictionary=FeedDictionary()))
+
+    assert graph.value(NODE, HEALTH_DCAT.hasStructuredData) is None
+
+
+def test_data_gouv_gets_no_dictionary():
+    graph = graph_of(FULL, Profile.DATAGOUV)
+
+    assert list(graph.subjects(RDF.type, CSVW.Table)) == []
+    assert list(graph.subjects(RDF.type, SKOS.ConceptScheme)) == []
+    assert [term for term in graph.predicates() if term in HEALTH_DCAT] == []
+
+
+@pytest.mark.shared
+def test_tables_satisfy_the_shapes_of_healthdcat_ap(shared):
+    graph = Graph() + graph_of(FULL)
+    # Release 5's file is the one for data that are not public: of a dataset it asks for what only those
+    # have. What it asks of tables and columns holds for all.
+    shapes = Graph().parse(shared / "dcat-ap" / "health" / "healthdcat-ap-r5-non-public.ttl")
+    _conforms, report, _text = validate(graph, shacl_graph=shapes)
+    described = {
+        node for kind in (CSVW.TableGroup, CSVW.Table, CSVW.Column) for node in graph.subjects(RDF.type, kind)
+    }
+    wrong = [
+        str(report.value(result, SH.resultMessage))
+        for result, focus in report.subject_objects(SH.focusNode)
+        if focus in described
+    ]
+
+    assert len(described) == 5
+    # The shape wants keywords of tables, a recommendation that it counts as a fault.
+    assert [message for message in wrong if "keyword" not in message] == []
