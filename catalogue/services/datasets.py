@@ -57,6 +57,7 @@ from catalogue.services.refs import (
     period,
 )
 from catalogue.services.sql import AnyRow
+from catalogue.services.table_joins.views import JoinView, found_joins
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,8 @@ class DatasetPage:
     join_keys: tuple[HeldKey, ...]
     refers_to: tuple[DeclaredKey, ...]
     referred_by: tuple[DeclaredKey, ...]
+    # The surest joins of a table that its source does not declare.
+    found_joins: tuple[JoinView, ...]
     notes: tuple[Note, ...]
     reuses: tuple[ReuseRef, ...]
 
@@ -183,6 +186,10 @@ class DatasetPage:
     def variable_count(self) -> int:
         """Return how many variables the dictionary here holds."""
         return sum(len(group.variables) for group in self.groups)
+
+
+# A hub is joined by tens of tables; beyond, `links list --base` gives all.
+JOINS_SHOWN = 60
 
 
 def get_dataset_page(session: Session, *, slug: str) -> DatasetPage:
@@ -200,6 +207,7 @@ def get_dataset_page(session: Session, *, slug: str) -> DatasetPage:
         join_keys=list_join_keys(session, JoinKey.dataset_id == row.id),
         refers_to=refers_to,
         referred_by=referred_by,
+        found_joins=found_joins(session, dataset_id=row.id, limit=JOINS_SHOWN),
         notes=list_notes(session, dataset_id=row.id),
         reuses=_reuses(session, row.id),
     )

@@ -12,6 +12,7 @@ from catalogue.services.guidance import Note
 from catalogue.services.link_answers import AskableLevel, ask_link, askable_levels
 from catalogue.services.link_views import DatasetRef, LinkCell, LinkKeyView, LinkMatrix, LinkView
 from catalogue.services.links import link_matrix, notes_of_link
+from catalogue.services.table_joins.answers import are_tables, ask_tables
 from catalogue.web.site import current_site
 
 blueprint = Blueprint("links", __name__, url_prefix="/croisements")
@@ -92,6 +93,8 @@ def link(extract: str, base: str) -> str:
     """Show one link: by what, down to where, at what loss, and whether one may; or why not, and what else."""
     level = request.args.get("niveau") or None
     with current_site().database.reading() as session:
+        if are_tables(session, one=extract, other=base):
+            return render_template("links/tables.html", answer=ask_tables(session, one=extract, other=base))
         found = ask_link(session, extract=extract, base=base, level=level)
         notes = notes_of_link(session, extract=extract, base=base)
         askable = askable_levels(session, extract=extract)
