@@ -140,8 +140,14 @@ class LinkCell:
 
 @dataclass(frozen=True)
 class LinkMatrix:
-    """Extracts against bases; a pair without cell has nothing in common that the catalogue knows."""
+    """Extracts against a page of bases; a pair without cell has nothing in common that the catalogue knows.
+
+    :ivar linked_extracts: all that have a link, among which `extracts` are chosen.
+    :ivar next_after: slug of the base after which the next page begins, `None` on the last.
+    """
 
     extracts: tuple[DatasetRef, ...]
     bases: tuple[DatasetRef, ...]
     cells: Mapping[tuple[str, str], LinkCell]
+    linked_extracts: tuple[DatasetRef, ...] = ()
+    next_after: str | None = None

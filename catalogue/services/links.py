@@ -4,10 +4,10 @@ Writing them is `services/link_derivation.py`. A page of links costs the same nu
 its length.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.domain import (
@@ -21,7 +21,7 @@ from catalogue.domain import (
     Organisation,
 )
 from catalogue.domain.base import is_slug
-from catalogue.domain.vocabularies import LinkStatus, PublicationState
+from catalogue.domain.vocabularies import DatasetKind, LinkStatus, PublicationState
 from catalogue.errors import Gone, NotFound
 from catalogue.services.guidance import Note, list_notes
 from catalogue.services.link_parts import steps_of_paths, variables_of_keys
@@ -45,6 +45,9 @@ _BaseKey = aliased(JoinKey, name="base_key")
 # A link that a person rejected is still told to who asks for that very pair, with the decision; no list of
 # what can be crossed holds it.
 _NOT_REJECTED = Link.status != LinkStatus.REJECTED
+
+# What one page of the matrix shows: a hundred lines, and as many columns as a reader still tells apart.
+MATRIX_BASES, MATRIX_EXTRACTS = 100, 30
 
 # Best first: allowed and direct links before the others, then what loses least; slugs make it total.
 _BEST_FIRST = (_Extract.slug, Link.score.desc(), _Base.slug)
@@ -117,36 +120,82 @@ def links_of_dataset(session: Session, *, slug: str) -> tuple[LinkView, ...]:
     return _views(session, session.execute(ordered).all())
 
 
-def link_matrix(session: Session) -> LinkMatrix:
-    """Return every extract and base that take part in a link nobody rejected, and the cells between them."""
-    first_key = select(LinkKey.link_id, LinkKey.code_list_id).where(LinkKey.position == 0).subquery()
+def link_matrix(
+    session: Session,
+    *,
+    extracts: Collection[str] = (),
+    after: str | None = None,
+    limit: int = MATRIX_BASES,
+) -> LinkMatrix:
+    """Return some extracts, a page of the bases that one of them is linked with, and the cells between them.
+
+    Links that a person rejected are no cells. Bases are paged by slug, and in a page stand by title.
+
+    :param extracts: slugs of those wanted, at most `MATRIX_EXTRACTS`; what is no linked extract is left out.
+        None given: the first by title.
+    :param after: slug of the last base of the page before, `LinkMatrix.next_after`.
+    """
+    linked = _linked_extracts(session)
+    wanted = [item for item in linked if not extracts or item.slug in extracts][:MATRIX_EXTRACTS]
+    names = [item.slug for item in wanted]
+    bases = _page_of_bases(session, names, after, limit)
+    shown = bases[:limit]
+    cells = _cells(session, names, [base.slug for base in shown])
+    next_after = shown[-1].slug if len(bases) > limit else None
+    return LinkMatrix(tuple(wanted), _by_title(shown), cells, linked, next_after)
+
+
+def _linked_extracts(session: Session) -> tuple[DatasetRef, ...]:
+    has_link = exists().where(
+        Link.extract_id == _Extract.id, Link.base_id == _Base.id, _NOT_REJECTED, *_published()
+    )
+    rows = session.execute(
+        select(*_reference(_Extract, _ExtractPublisher, "extract"))
+        .join(_ExtractPublisher, _Extract.publisher_id == _ExtractPublisher.id)
+        .where(_Extract.kind == DatasetKind.EXTRACT, _Extract.state == PublicationState.PUBLISHED, has_link)
+    )
+    return _by_title(_dataset_ref(row, "extract") for row in rows)
+
+
+def _page_of_bases(
+    session: Session, extracts: Sequence[str], after: str | None, limit: int
+) -> list[DatasetRef]:
+    """Return one base more than the page holds, where there is one."""
+    has_link = exists().where(
+        Link.base_id == _Base.id, Link.extract_id == _Extract.id, _Extract.slug.in_(extracts), _NOT_REJECTED
+    )
+    query = (
+        select(*_reference(_Base, _BasePublisher, "base"))
+        .join(_BasePublisher, _Base.publisher_id == _BasePublisher.id)
+        .where(_Base.kind == DatasetKind.EXTERNAL, _Base.state == PublicationState.PUBLISHED, has_link)
+        .order_by(_Base.slug)
+    )
+    if after is not None:
+        query = query.where(_Base.slug > after)
+    return [_dataset_ref(row, "base") for row in session.execute(query.limit(limit + 1))]
+
+
+def _cells(
+    session: Session, extracts: Sequence[str], bases: Sequence[str]
+) -> dict[tuple[str, str], LinkCell]:
     rows = session.execute(
         select(
-            *_reference(_Extract, _ExtractPublisher, "extract"),
-            *_reference(_Base, _BasePublisher, "base"),
+            _Extract.slug,
+            _Base.slug,
             Link.answer,
+            ConceptLevel.slug,
+            ConceptLevel.label,
             Link.kind,
-            ConceptLevel.slug.label("level"),
-            ConceptLevel.label.label("level_label"),
         )
         .select_from(Link)
         .join(_Extract, Link.extract_id == _Extract.id)
         .join(_Base, Link.base_id == _Base.id)
-        .join(_ExtractPublisher, _Extract.publisher_id == _ExtractPublisher.id)
-        .join(_BasePublisher, _Base.publisher_id == _BasePublisher.id)
-        .join(first_key, first_key.c.link_id == Link.id)
-        .join(CodeList, first_key.c.code_list_id == CodeList.id)
+        .join(LinkKey, and_(LinkKey.link_id == Link.id, LinkKey.position == 0))
+        .join(CodeList, LinkKey.code_list_id == CodeList.id)
         .join(ConceptLevel, CodeList.level_id == ConceptLevel.id)
-        .where(*_published(), _NOT_REJECTED)
-    ).all()
-    extracts: dict[str, DatasetRef] = {}
-    bases: dict[str, DatasetRef] = {}
-    cells: dict[tuple[str, str], LinkCell] = {}
-    for row in rows:
-        extracts[row.extract_slug] = _dataset_ref(row, "extract")
-        bases[row.base_slug] = _dataset_ref(row, "base")
-        cells[row.extract_slug, row.base_slug] = LinkCell(row.answer, row.level, row.level_label, row.kind)
-    return LinkMatrix(_by_title(extracts.values()), _by_title(bases.values()), cells)
+        .where(_Extract.slug.in_(extracts), _Base.slug.in_(bases), _NOT_REJECTED)
+    )
+    return {(row[0], row[1]): LinkCell(*row[2:]) for row in rows}
 
 
 def _by_title(datasets: Iterable[DatasetRef]) -> tuple[DatasetRef, ...]:
