@@ -27,8 +27,6 @@ def code_list_to_rdf(used: FeedCodeList, graph: Graph, *, addresses: FeedAddress
     if licence is not None:
         graph.add((node, DCTERMS.license, licence))
         graph.add((licence, RDF.type, DCTERMS.LicenseDocument))
-    replaced = iri(head.replaces_url)
-    add(graph, node, DCTERMS.replaces, replaced)
     if head.count:
         graph.add((node, RDFS.seeAlso, own_iri(f"{addresses.code_list(head.slug)}.ttl")))
     for code in used.codes:

@@ -21,7 +21,10 @@ from catalogue.formats.dcat_model import (
     FeedDataset,
     FeedDistribution,
 )
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.services.datasets import find_public_dataset
+from catalogue.services.feed_dictionaries import dictionaries_of_datasets
+from catalogue.services.feed_links import links_of_datasets
 from catalogue.services.refs import is_public, licence_of
 from catalogue.services.sql import AnyRow, in_slices
 
@@ -53,7 +56,9 @@ def get_feed_catalogue(session: Session, *, publisher: str) -> FeedCatalogue:
     return FeedCatalogue(agent, issued=dates[0], modified=dates[1])
 
 
-def get_feed_page(session: Session, *, publisher: str, start: int, size: int) -> FeedPage:
+def get_feed_page(
+    session: Session, *, publisher: str, start: int, size: int, profile: Profile = Profile.DATAGOUV
+) -> FeedPage:
     """Return at most `size` datasets whose key is `start` or more.
 
     The pages that `next_start` leads to, from 0 on, hold each dataset once; one published meanwhile comes
@@ -67,14 +72,17 @@ def get_feed_page(session: Session, *, publisher: str, start: int, size: int) ->
         .limit(size + 1)
     ).all()
     shown = rows[:size]
-    return FeedPage(_datasets(session, shown), rows[size].id if len(rows) > size else None)
+    datasets = _datasets(session, shown, publisher, profile)
+    return FeedPage(datasets, rows[size].id if len(rows) > size else None)
 
 
-def iterate_feed(session: Session, *, publisher: str, size: int) -> Iterator[tuple[FeedDataset, ...]]:
+def iterate_feed(
+    session: Session, *, publisher: str, size: int, profile: Profile = Profile.DATAGOUV
+) -> Iterator[tuple[FeedDataset, ...]]:
     """Yield every dataset of the feed, `size` at a time."""
     start: int | None = 0
     while start is not None:
-        page = get_feed_page(session, publisher=publisher, start=start, size=size)
+        page = get_feed_page(session, publisher=publisher, start=start, size=size, profile=profile)
         yield page.datasets
         start = page.next_start
 
@@ -89,7 +97,9 @@ def count_feed(session: Session, *, publisher: str) -> int:
     return found.scalar_one()
 
 
-def get_feed_dataset(session: Session, *, publisher: str, slug: str) -> FeedDataset:
+def get_feed_dataset(
+    session: Session, *, publisher: str, slug: str, profile: Profile = Profile.DATAGOUV
+) -> FeedDataset:
     """Return one dataset of the feed.
 
     :raises NotFound: no dataset has this slug, it is a draft, or it is not the publisher's to feed.
@@ -105,7 +115,7 @@ def get_feed_dataset(session: Session, *, publisher: str, slug: str) -> FeedData
             "sa page /jeux/%(slug)s le décrit.",
             slug=slug,
         )
-    return _datasets(session, [row])[0]
+    return _datasets(session, [row], publisher, profile)[0]
 
 
 _COPIED = (
@@ -165,8 +175,13 @@ def _find_agent(session: Session, slug: str) -> FeedAgent:
     return FeedAgent(*row)
 
 
-def _datasets(session: Session, rows: Sequence[AnyRow]) -> tuple[FeedDataset, ...]:
-    files = _files(session, [row.id for row in rows])
+def _datasets(
+    session: Session, rows: Sequence[AnyRow], publisher: str, profile: Profile
+) -> tuple[FeedDataset, ...]:
+    ids = [row.id for row in rows]
+    files = _files(session, ids)
+    links = links_of_datasets(session, ids, publisher=publisher)
+    dictionaries = dictionaries_of_datasets(session, ids, links) if profile is Profile.DCAT_AP else {}
     return tuple(
         FeedDataset(
             **{column.key: getattr(row, column.key) for column in _COPIED},
@@ -176,6 +191,8 @@ def _datasets(session: Session, rows: Sequence[AnyRow]) -> tuple[FeedDataset, ..
             keywords=tuple(row.keywords),
             sources=tuple(row.sources),
             distributions=tuple(files.get(row.id, ())),
+            links=links.get(row.id, ()),
+            dictionary=dictionaries.get(row.id),
         )
         for row in rows
     )

@@ -64,7 +64,7 @@ def test_the_feed_is_read_as_it_is_written(session, count_statements):
         next(pieces)
 
     assert before_the_first_batch == []
-    assert len(for_the_first_batch) == 2
+    assert len(for_the_first_batch) == 3
 
 
 def test_what_is_wrong_is_said_before_anything_is_written(session):

@@ -92,7 +92,8 @@ def test_a_page_costs_the_same_statements_whatever_its_size(session, count_state
             get_feed_page(session, publisher="cnam", start=0, size=size)
         counts.append(len(statements))
 
-    assert counts == [2, 2]
+    # The datasets, their files, their links.
+    assert counts == [3, 3]
 
 
 def test_what_is_withdrawn_is_gone_and_what_is_not_ours_to_feed_is_not_found(session):
