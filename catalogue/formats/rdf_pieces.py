@@ -22,6 +22,8 @@ from rdflib.term import Node
 from catalogue.formats.rdf import JSON_LD, N_TRIPLES, PREFIXES, RDF_XML, SYNTAXES, TURTLE, Syntax
 
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+# Looked up once: rdflib makes its words each time they are asked for.
+_TYPE = f"<{RDF.type}>"
 # A part of what Turtle and XML allow after the colon, which no reader takes for anything else.
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
@@ -119,7 +121,7 @@ def _turtle(triples: Sequence[Triple]) -> str:
     for subject, own in groupby(triples, key=lambda triple: triple[0]):
         said = []
         for predicate, same in groupby(own, key=lambda triple: triple[1]):
-            verb = "a" if predicate.node == RDF.type else _turtle_term(predicate, short)
+            verb = "a" if predicate.text == _TYPE else _turtle_term(predicate, short)
             said.append(f"{verb} {', '.join(_turtle_term(o, short) for _s, _p, o in same)}")
         together = " ;\n  ".join(said)
         parts.append(f"\n{_turtle_term(subject, short)}\n  {together} .\n")
@@ -191,7 +193,7 @@ def _json_ld(triples: Sequence[Triple]) -> str:
     for subject, own in groupby(triples, key=lambda triple: triple[0]):
         node: dict[str, Any] = {"@id": _json_id(subject.node)}
         for predicate, same in groupby(own, key=lambda triple: triple[1]):
-            if predicate.node == RDF.type:
+            if predicate.text == _TYPE:
                 node["@type"] = [str(o.node) for _s, _p, o in same]
             else:
                 name = _short_name(str(predicate.node)) or str(predicate.node)
