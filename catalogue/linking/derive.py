@@ -5,7 +5,7 @@ that carry two lists side by side are crosswalks too (`bridges.py`). Steps that 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from catalogue.domain.vocabularies import (
     CrosswalkKind,
@@ -13,10 +13,12 @@ from catalogue.domain.vocabularies import (
     LinkAnswer,
     LinkKind,
 )
+from catalogue.linking.across import Across, meeting_of, steps_hold
+from catalogue.linking.crossings import Crossings
 from catalogue.linking.explain import Wording
-from catalogue.linking.model import COMPLETING, DerivedLink, Key, Knowledge, Meeting, Path, Side, Step
-from catalogue.linking.paths import MAX_STEPS, Reach
-from catalogue.linking.roles import role_carried, role_distance
+from catalogue.linking.model import COMPLETING, DerivedLink, Key, Knowledge, Meeting, Side
+from catalogue.linking.paths import Reach
+from catalogue.linking.periods import overlaps
 
 _STRICTEST_FIRST = (
     LegalStatus.FORBIDDEN,
@@ -24,8 +26,6 @@ _STRICTEST_FIRST = (
     LegalStatus.UNKNOWN,
     LegalStatus.OPEN,
 )
-# By role distance: what changes meaning costs, the nearer the less.
-_ROLE_COST = (0.0, 0.5, 1.0)
 # What each dimension beyond the first adds to a link's score.
 _DIMENSION_BONUS = 0.02
 
@@ -36,6 +36,7 @@ class Linker:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._reach = Reach(knowledge)
+        self._crossings = Crossings(knowledge, self._reach)
         self._wording = Wording(knowledge)
 
     def reach(self, code_list: str) -> Collection[str]:
@@ -47,7 +48,15 @@ class Linker:
 
         Periods that do not overlap give a « no » with its reason.
         """
-        meetings = self.meetings(extract, base)
+        return self._link(self.meetings(extract, base), extract, base)
+
+    def derive_each(self, extract: Side, bases: Iterable[Side]) -> Iterator[DerivedLink | None]:
+        """Yield what `derive` returns for each base in turn, in far less time."""
+        across = Across(extract, self._knowledge, self._crossings)
+        for base in bases:
+            yield self._link(self._anchored(across.best(base)), extract, base)
+
+    def _link(self, meetings: tuple[Meeting, ...], extract: Side, base: Side) -> DerivedLink | None:
         if not meetings or meetings[0].concept.kind in COMPLETING:
             return None
         return self.link_of(meetings, extract, base)
@@ -86,9 +95,12 @@ class Linker:
             if meeting.concept.slug != asked or meeting.code_list.level == level:
                 found[meeting.concept.slug].append(meeting)
         best = [min(candidates, key=self._preference) for candidates in found.values()]
+        return self._anchored(best, concept or asked)
+
+    def _anchored(self, best: Iterable[Meeting], anchor: str | None = None) -> tuple[Meeting, ...]:
+        """Return the meetings worth keeping, the one that anchors the link first."""
         # An accounting month is no date of care: as a mere completion it would mislead, so it is dropped.
         kept = [item for item in best if item.roles_agree or item.concept.kind not in COMPLETING]
-        anchor = concept or asked
         if anchor is not None:
             kept = [item for item in kept if item.concept.slug == anchor or item.concept.kind in COMPLETING]
             return tuple(
@@ -103,38 +115,10 @@ class Linker:
                     yield from self._common_lists(extract_key, base_key, extract, base)
 
     def _common_lists(self, extract_key: Key, base_key: Key, extract: Side, base: Side) -> Iterator[Meeting]:
-        here = self._reach.from_list(extract_key.code_list)
-        there = self._reach.from_list(base_key.code_list)
-        for slug in here.keys() & there.keys():
-            (cost_here, path_here), (cost_there, path_there) = here[slug], there[slug]
-            steps = path_here + path_there
-            if len(steps) > MAX_STEPS or not self._may_meet(steps, extract, base):
-                continue
-            node = self._knowledge.code_lists[slug]
-            lists = self._knowledge.code_lists
-            extract_role = role_carried(extract_key.role, path_here, lists)
-            base_role = role_carried(base_key.role, path_there, lists)
-            distance = role_distance(extract_role, base_role)
-            yield Meeting(
-                concept=self._knowledge.concepts[node.concept],
-                code_list=node,
-                extract_key=extract_key,
-                base_key=base_key,
-                extract_path=path_here,
-                base_path=path_there,
-                extract_role=extract_role,
-                base_role=base_role,
-                role_distance=distance,
-                cost=cost_here + cost_there + _ROLE_COST[distance],
-            )
-
-    @staticmethod
-    def _may_meet(steps: Path, extract: Side, base: Side) -> bool:
-        """Tell whether each step holds when the sides do, and none goes through one of the sides itself."""
-        return all(
-            overlaps(step, extract) and overlaps(step, base) and step.through not in {extract.slug, base.slug}
-            for step in steps
-        )
+        for crossing in self._crossings.of(extract_key, base_key):
+            if steps_hold(crossing, extract) and steps_hold(crossing, base):
+                concept = self._knowledge.concepts[crossing.node.concept]
+                yield meeting_of(concept, crossing, extract_key, base_key)
 
     def _preference(self, meeting: Meeting) -> tuple[object, ...]:
         """Order candidates of one concept: same meaning, then finest level, then least lost."""
@@ -187,10 +171,3 @@ def _kind(anchor: Meeting) -> LinkKind:
 
 def _score(meetings: tuple[Meeting, ...]) -> float:
     return round(min(1.0, 1 / (1 + meetings[0].cost) + _DIMENSION_BONUS * (len(meetings) - 1)), 4)
-
-
-def overlaps(one: Side | Key | Step, other: Side | Key | Step) -> bool:
-    """Tell whether two periods may overlap: an end nobody knows excludes nothing."""
-    if one.period_end and other.period_start and one.period_end < other.period_start:
-        return False
-    return not (other.period_end and one.period_start and other.period_end < one.period_start)

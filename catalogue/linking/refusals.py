@@ -1,8 +1,9 @@
 """Say why two datasets cannot be crossed as asked: what is missing, on which side, how fine each goes."""
 
-from catalogue.linking.derive import Linker, overlaps
+from catalogue.linking.derive import Linker
 from catalogue.linking.explain import lower_first, period_words
 from catalogue.linking.model import COMPLETING, CodeListNode, Key, Knowledge, Side
+from catalogue.linking.periods import overlaps
 
 
 class Refusals:
