@@ -83,7 +83,7 @@ passage_option = click.option(
 @pass_context
 def recipe(context: Context, /, *, extract: str, base: str, language: str, **said: Pairs | str) -> None:
     """Écrire le script qui joint les deux fichiers, au niveau commun le plus fin."""
-    request = _request(extract, base, said, {}, {})
+    request = _request(extract, base, said, {}, {}, base_url=context.settings.base_url)
     with context.ready_database.reading() as session:
         click.echo(get_recipe(session, request=request, language=RecipeLanguage(language)), nl=False)
 
@@ -123,7 +123,13 @@ def try_(
 
 
 def _request(
-    extract: str, base: str, said: dict[str, Pairs | str], files: dict[str, str], passages: dict[str, str]
+    extract: str,
+    base: str,
+    said: dict[str, Pairs | str],
+    files: dict[str, str],
+    passages: dict[str, str],
+    *,
+    base_url: str | None = None,
 ) -> RecipeRequest:
     return RecipeRequest(
         extract=extract,
@@ -132,6 +138,7 @@ def _request(
         without=_words(said["without"]),
         extract_choices=_choices("extract", said, files, passages),
         base_choices=_choices("base", said, files, passages),
+        base_url=base_url or "",
     )
 
 

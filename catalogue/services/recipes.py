@@ -4,12 +4,12 @@ Nothing is stored: a recipe is as fresh as the catalogue.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalogue.domain import (
     Code,
@@ -32,10 +32,11 @@ from catalogue.domain.vocabularies import (
     VariableRole,
 )
 from catalogue.errors import BadQuery, Invalid, NotFound
+from catalogue.formats.crosswalks.columns import PAIR_COLUMNS
 from catalogue.linking.ask import Asker
 from catalogue.linking.bridges import is_bridge
 from catalogue.linking.derive import Linker
-from catalogue.linking.model import DerivedLink, Meeting, Side
+from catalogue.linking.model import DerivedLink, Key, Knowledge, Meeting, Side
 from catalogue.linking.recipes.duckdb_sql import duckdb_script
 from catalogue.linking.recipes.making import make_plan
 from catalogue.linking.recipes.material import (
@@ -58,6 +59,8 @@ from catalogue.services.sql import in_slices
 # What describes a row of a register is carried along, as far as a result stays readable.
 _MOST_ATTRIBUTES = 12
 _WHOLE_NUMBER = re.compile("0|[1-9][0-9]*")
+# What heads the pairs that the catalogue hands out (formats/crosswalks).
+_PAIR_COLUMNS = (PAIR_COLUMNS["source"], PAIR_COLUMNS["target"])
 # Formats of files a recipe reads as they are.
 _TEXT = frozenset({"CSV", "TXT", "GZIP"})
 
@@ -85,6 +88,7 @@ class RecipeRequest:
 
     :ivar level: slug of the level wanted; the finest common one otherwise.
     :ivar without: slugs of concepts, or names of keys, not to cross by: what they tell apart is summed.
+    :ivar base_url: public address of the catalogue, where it has one; without final slash.
     """
 
     extract: str
@@ -93,6 +97,7 @@ class RecipeRequest:
     without: tuple[str, ...] = ()
     extract_choices: SideChoices = field(default_factory=SideChoices)
     base_choices: SideChoices = field(default_factory=SideChoices)
+    base_url: str = ""
 
 
 def get_recipe(session: Session, *, request: RecipeRequest, language: RecipeLanguage) -> str:
@@ -117,11 +122,17 @@ def plan_recipe(session: Session, *, request: RecipeRequest) -> Plan:
     :raises BadQuery: no level has this name.
     :raises Invalid: the two cannot be crossed so, or a choice names what does not exist.
     """
-    extract, base = (_reduced(_side(session, slug), request) for slug in (request.extract, request.base))
     if request.level is not None:
         _refuse_level(session, request.level)
     knowledge = read_knowledge(session)
     linker = Linker(knowledge)
+    extract, base = (
+        _reduced(_side(session, slug), request, choices, knowledge)
+        for slug, choices in (
+            (request.extract, request.extract_choices),
+            (request.base, request.base_choices),
+        )
+    )
     link = Asker(knowledge, linker).ask(extract, base, level=request.level)
     if link.answer is LinkAnswer.NO:
         raise Invalid("Pas de recette. %(reason)s", reason=link.reason)
@@ -129,7 +140,11 @@ def plan_recipe(session: Session, *, request: RecipeRequest) -> Plan:
     if not kept:
         raise Invalid("Aucune clé commune : il n’y a pas de recette à écrire.")
     link = linker.link_of(kept, extract, base) if len(kept) < len(link.meetings) else link
-    return make_plan(link, _material(session, link, request))
+    others = (
+        _alternatives(linker, extract, [(item, item.extract_key) for item in kept]),
+        _alternatives(linker, base, [(item, item.base_key) for item in kept]),
+    )
+    return make_plan(link, _material(session, link, request, others))
 
 
 def _side(session: Session, slug: str) -> Side:
@@ -141,9 +156,36 @@ def _side(session: Session, slug: str) -> Side:
     return side
 
 
-def _reduced(side: Side, request: RecipeRequest) -> Side:
-    """Leave out the keys that the request names: a file may lack one that the dataset is said to have."""
-    return replace(side, keys=tuple(key for key in side.keys if key.name not in request.without))
+def _reduced(side: Side, request: RecipeRequest, choices: SideChoices, knowledge: Knowledge) -> Side:
+    """Leave out the keys that the request names, and rivals of those whose column it gives."""
+    lists = knowledge.code_lists
+
+    def concept(key: Key) -> str | None:
+        return lists[key.code_list].concept if key.code_list in lists else None
+
+    given = {(concept(key), key.role) for key in side.keys if key.name in choices.columns}
+    return replace(
+        side,
+        keys=tuple(
+            key
+            for key in side.keys
+            if key.name not in request.without
+            and (key.name in choices.columns or (concept(key), key.role) not in given)
+        ),
+    )
+
+
+def _alternatives(linker: Linker, side: Side, met: Sequence[tuple[Meeting, Key]]) -> dict[str, str]:
+    """Return the keys that say the same as one that is met and lead to its common list, by name."""
+    used = {key.id for _, key in met}
+    return {
+        other.name: other.label
+        for meeting, key in met
+        for other in side.keys
+        if other.id not in used
+        and other.role is key.role
+        and meeting.code_list.slug in linker.reach(other.code_list)
+    }
 
 
 def _refuse_level(session: Session, level: str) -> None:
@@ -151,20 +193,30 @@ def _refuse_level(session: Session, level: str) -> None:
         raise BadQuery("Aucun niveau ne s’appelle « %(level)s ».", level=level[:50])
 
 
-def _material(session: Session, link: DerivedLink, request: RecipeRequest) -> Material:
+def _material(
+    session: Session,
+    link: DerivedLink,
+    request: RecipeRequest,
+    others: tuple[Mapping[str, str], Mapping[str, str]],
+) -> Material:
     keys = {slug: _keys(session, slug) for slug in (link.extract, link.base)}
     steps = {step.slug: step for meeting in link.meetings for step in meeting.steps}
     coded = {slug: _coded(session, slug) for slug in keys}
     lists = _lists_on_the_way(link.meetings)
     lists |= {key.code_list for side in keys.values() for key in side.values()}
     lists |= {code_list for side in coded.values() for code_list in side.values()}
-    crosswalks = _crosswalks(session, {slug for slug in steps if not is_bridge(slug)})
+    crosswalks = _crosswalks(session, {slug for slug in steps if not is_bridge(slug)}, request.base_url)
     registers = {
         slug: _register(session, slug, step.title) for slug, step in steps.items() if is_bridge(slug)
     }
     return Material(
-        extract=_side_material(session, link.extract, keys[link.extract], coded[link.extract]),
-        base=_side_material(session, link.base, keys[link.base], coded[link.base]),
+        extract=replace(
+            _side_material(session, link.extract, keys[link.extract], coded[link.extract]),
+            alternatives=others[0],
+        ),
+        base=replace(
+            _side_material(session, link.base, keys[link.base], coded[link.base]), alternatives=others[1]
+        ),
         lists=_lists(session, lists),
         crosswalks=crosswalks | registers,
         extract_choices=request.extract_choices,
@@ -305,8 +357,10 @@ def _are_numbers(notations: Collection[str]) -> bool:
     return bool(notations) and all(_WHOLE_NUMBER.fullmatch(notation) for notation in notations)
 
 
-def _crosswalks(session: Session, slugs: Collection[str]) -> dict[str, CrosswalkMaterial]:
-    rows = session.scalars(select(Crosswalk).where(Crosswalk.slug.in_(slugs))).all()
+def _crosswalks(session: Session, slugs: Collection[str], base_url: str) -> dict[str, CrosswalkMaterial]:
+    rows = session.scalars(
+        select(Crosswalk).where(Crosswalk.slug.in_(slugs)).options(joinedload(Crosswalk.source_list))
+    ).all()
     small = [row.id for row in rows if 0 < row.pair_count <= INLINE_PAIRS]
     pairs: dict[int, list[tuple[str, str]]] = {}
     query = select(CrosswalkPair.crosswalk_id, CrosswalkPair.source_notation, CrosswalkPair.target_notation)
@@ -320,7 +374,9 @@ def _crosswalks(session: Session, slugs: Collection[str]) -> dict[str, Crosswalk
             rule=row.rule,
             pairs=tuple(pairs.get(row.id, ())),
             pair_count=row.pair_count,
-            address=_address(row.sources),
+            address=None if row.pair_count else _address(row.sources),
+            download=f"{base_url}/nomenclatures/{row.source_list.slug}/passages/{row.slug}.csv",
+            columns=_PAIR_COLUMNS if row.pair_count else ("source", "cible"),
             valid_from=row.valid_from,
             valid_to=row.valid_to,
         )

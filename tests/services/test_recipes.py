@@ -117,6 +117,22 @@ def test_dimension_left_out_is_summed_over(seeded: Database):
     assert not {"cle_age", "cle_sexe"} & set(plan.aliases)
 
 
+def test_key_whose_column_is_given_is_the_one_joined_by(seeded: Database):
+    choices = SideChoices(columns={"departement": "dep"})
+    with seeded.reading() as session:
+        plain = plan_recipe(session, request=RecipeRequest("open-damir", "estimation-population"))
+        chosen = plan_recipe(
+            session, request=RecipeRequest("open-damir", "estimation-population", base_choices=choices)
+        )
+    assert any("--base-column departement=COLONNE" in note for note in plain.base.notes)
+    assert chosen.aliases == plain.aliases
+    assert chosen.base.keys[0].parts[0].column == "dep"
+    assert [step.title for step in chosen.base.keys[0].steps] == [
+        "Du département à la région de 2016",
+        "Des régions de 2016 aux zones d’Open Damir",
+    ]
+
+
 def test_two_bases_can_be_joined_too(seeded: Database):
     choices = SideChoices(columns={"annee": "=2014"}, sums=("0 à 4 ans",))
     request = RecipeRequest("demographie-medecins-drees", "population-protegee-rniam", base_choices=choices)

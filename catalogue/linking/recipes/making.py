@@ -52,8 +52,8 @@ _LOST = {
 def make_plan(link: DerivedLink, material: Material) -> Plan:
     """Return the plan of the join that a link allows.
 
-    :raises Invalid: the link has no key in common, a chosen key does not exist, or a column chosen to be
-        summed is one that may not be.
+    :raises Invalid: the link has no key in common, a step splits codes, a chosen key does not exist, or a
+        column chosen to be summed is one that may not be.
     """
     if not link.meetings:
         raise Invalid("Aucune clé commune : il n’y a pas de recette à écrire.")
@@ -155,6 +155,13 @@ class _Side:
 
     def _step(self, step: Step) -> StepPlan:
         known = self._crosswalks[step.slug]
+        if not step.is_function:
+            # Splitting rows by weight would give figures that nobody observed.
+            raise Invalid(
+                "« %(title)s » partage un code entre plusieurs : une jointure multiplierait les lignes. "
+                "Demandez un niveau plus large.",
+                title=known.title,
+            )
         notes = tuple(_validity(known))
         if known.rule is not None:
             operations = (operation_of_rule(known.rule), *self._forms.of(step.target))
@@ -233,6 +240,10 @@ class _Side:
             is_done = any(variable.name in done for variable in key.variables) or _is_read(condition)
             if condition and not is_done and (key in met or "total" in condition.lower()):
                 yield f"À vérifier, lignes à garder pour « {key.label} » : {condition}"
+        option = "extract" if self._is_extract else "base"
+        for name, label in self._side.alternatives.items():
+            if name not in self._choices.columns:
+                yield f"« {label} » mène aux mêmes codes : --{option}-column {name}=COLONNE la prend."
         if self._is_grouped:
             for item in self._side.measures:
                 if item.additivity is Additivity.SUM and item.additivity_note:
@@ -312,7 +323,7 @@ def _validity(known: CrosswalkMaterial) -> Iterable[str]:
     if known.valid_from or known.valid_to:
         start = known.valid_from.isoformat() if known.valid_from else "…"
         end = known.valid_to.isoformat() if known.valid_to else "…"
-        yield f"Valable du {start} au {end}."
+        yield f"Valable du {start} au {end} : des lignes d’une autre date, gardez celles que la table décrit."
 
 
 def _file_notes(step: Step, known: CrosswalkMaterial) -> Iterable[str]:
@@ -320,7 +331,8 @@ def _file_notes(step: Step, known: CrosswalkMaterial) -> Iterable[str]:
     if step.through:
         yield f"{known.title} : donnez le fichier de cette base (colonnes « {source} » et « {target} »)."
     elif known.pair_count:
-        yield f"{known.title} : exportez du catalogue la table de passage {step.slug}."
+        yield f"{known.title} : {known.pair_count} correspondances, à télécharger : {known.download}"
+        yield f"ou, dans le catalogue : catalogue export crosswalk {step.slug} --output FICHIER"
     else:
         yield f"{known.title} : donnez un fichier de deux colonnes, « {source} » et « {target} »."
     if known.address:

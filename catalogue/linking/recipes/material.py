@@ -72,7 +72,8 @@ class CrosswalkMaterial:
     """How a step is carried out: by a rule, by its pairs, or by a file somebody must give.
 
     :ivar pairs: all of them, empty when there are none or too many to be written in a script.
-    :ivar columns: source and target column of the file, when it is a register that is known.
+    :ivar download: where the catalogue hands its pairs out, when it has them.
+    :ivar columns: source and target column of the file.
     """
 
     title: str
@@ -80,6 +81,7 @@ class CrosswalkMaterial:
     pairs: tuple[tuple[str, str], ...] = ()
     pair_count: int = 0
     address: str | None = None
+    download: str | None = None
     columns: tuple[str, str] = ("source", "cible")
     separator: str | None = None
     encoding: str | None = None
@@ -91,6 +93,7 @@ class CrosswalkMaterial:
 class SideMaterial:
     """A dataset: its keys by their identifier, its measures, what describes each row, its file.
 
+    :ivar alternatives: name → label of keys that lead to the same codes as one that is met.
     :ivar coded: column → code list, for those whose list has codes of total; they may be no part of a key.
     """
 
@@ -100,6 +103,7 @@ class SideMaterial:
     measures: tuple[VariableMaterial, ...] = ()
     attributes: tuple[VariableMaterial, ...] = ()
     coded: Mapping[str, str] = field(default_factory=dict)
+    alternatives: Mapping[str, str] = field(default_factory=dict)
     separator: str | None = None
     encoding: str | None = None
     format: str | None = None

@@ -1,11 +1,14 @@
 """Every language gives the same numbers on the same files, and multiplies no row."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from catalogue.domain.vocabularies import Cardinality
+from catalogue.errors import Invalid
 from catalogue.linking.recipes.material import CrosswalkMaterial, SideChoices
 from catalogue.linking.recipes.plan import Filter
 from tests.linking.recipes.running import LANGUAGES, Outcome, Stopped, run
@@ -212,6 +215,35 @@ def test_script_stops_where_a_table_of_passage_is_no_function(
     write(tmp_path / "extrait_passage_1.csv", ["source", "cible"], [["AAAA001", "A"], ["AAAA001", "B"]])
     with pytest.raises(Stopped, match="plusieurs codes pour un même code"):
         run(language, world.plan(), tmp_path, postgresql)
+
+
+@in_every_language
+def test_long_table_of_passage_is_read_as_the_catalogue_hands_it_out(
+    language: str, tmp_path: Path, postgresql: Server
+):
+    world = register(tmp_path)
+    world.crosswalks["acte-vers-groupe"] = CrosswalkMaterial(
+        "Des actes aux groupes",
+        pair_count=400,
+        download="https://exemple.fr/nomenclatures/acte/passages/acte-vers-groupe.csv",
+        columns=("Code source", "Code cible"),
+    )
+    header = ["Code source", "Code cible", "Relation", "Poids"]
+    rows = [["AAAA001", "A", "identique", ""], ["BBBB001", "B", "identique", ""]]
+    write(tmp_path / "extrait_passage_1.csv", header, rows)
+    plan = world.plan()
+    assert any("/passages/acte-vers-groupe.csv" in note for note in plan.extract.files[0].notes)
+    assert any("catalogue export crosswalk acte-vers-groupe" in note for note in plan.extract.files[0].notes)
+    assert run(language, plan, tmp_path, postgresql).counts["cles_communes"] == (1, 1)
+
+
+def test_step_that_splits_codes_has_no_recipe(tmp_path: Path):
+    world = zones(tmp_path)
+    meeting = world.meetings[0]
+    split = replace(meeting.base_path[0], cardinality=Cardinality.ONE_TO_MANY)
+    world.meetings[0] = replace(meeting, base_path=(split, *meeting.base_path[1:]))
+    with pytest.raises(Invalid, match="multiplierait les lignes"):
+        world.plan()
 
 
 @in_every_language
