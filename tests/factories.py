@@ -24,6 +24,7 @@ from catalogue.domain import (
     Reuse,
     ReuseDataset,
     SynonymSet,
+    TableJoin,
     Variable,
 )
 from catalogue.domain.folding import fold_text
@@ -31,6 +32,7 @@ from catalogue.domain.vocabularies import (
     ConceptKind,
     DatasetKind,
     IdentifierClass,
+    JoinKind,
     LegalStatus,
     LinkAnswer,
     LinkKind,
@@ -158,6 +160,13 @@ def link(
     keys = [_key_of(session, side, codes) for side in (extract, other)]
     row.keys = [LinkKey(position=0, extract_key=keys[0], base_key=keys[1], code_list=codes)]
     return add(session, row)
+
+
+def table_join(session: Session, table: Dataset, hub: Dataset, *columns: str, **values: Any) -> TableJoin:
+    """Return the join of a table to another by columns of the same names."""
+    given = {"kind": JoinKind.SHARED_KEY, "score": 0.75, "sentence": "L’une rejoint l’autre.", **values}
+    given |= {"columns": list(columns), "hub_columns": list(columns), "column_names": ",".join(columns)}
+    return add(session, TableJoin(table_id=table.id, hub_id=hub.id, **given))
 
 
 def reuse(session: Session, slug: str, *, used: Sequence[Dataset] = (), **values: Any) -> Reuse:

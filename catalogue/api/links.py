@@ -5,14 +5,16 @@ from typing import Any
 from flask import Response
 
 from catalogue.api.answers import answer, answer_page, page_url
-from catalogue.api.models.links import Link, LinkList
+from catalogue.api.models.links import JoinList, Link, LinkList
 from catalogue.api.models.reuses import Reuse, ReuseList
 from catalogue.api.operations import Operation, operation
-from catalogue.api.parameters import LinkParameters, Parameters, ReuseParameters
+from catalogue.api.parameters import JoinParameters, LinkParameters, Parameters, ReuseParameters
 from catalogue.services.link_views import LinkView
+from catalogue.services.reading.joins import JoinFilter, read_joins
 from catalogue.services.reading.links import LinkFilter, read_link, read_links
 from catalogue.services.reading.reuses import ReuseFilter, ReuseSummary, read_reuses
 from catalogue.services.reuses import ReusePage, get_reuse
+from catalogue.services.table_joins.answers import are_tables, ask_tables
 from catalogue.web.site import current_site
 
 _LINKS = "Croisements"
@@ -48,10 +50,32 @@ def links(query: LinkParameters) -> Response:
     ),
 )
 def link(extract: str, base: str, query: Parameters) -> Response:  # noqa: ARG001 - checked before
-    """Answer with the link of one pair."""
+    """Answer with the link of one pair, or with how two tables join."""
     with current_site().database.reading() as session:
+        if are_tables(session, one=extract, other=base):
+            return answer(_with_page(ask_tables(session, one=extract, other=base).as_json()))
         found = read_link(session, extract=extract, base=base)
     return answer(_link(found))
+
+
+@operation(
+    "/joins",
+    answers=JoinList,
+    tag=_LINKS,
+    about=Operation(
+        "Lister les jointures de tables",
+        "Celles que la source déclare, et celles que le catalogue a trouvées ; une table rejoint celle dont "
+        "ses colonnes désignent les lignes. Deux tables quelconques : « /links/{extract}/{base} ».",
+        query={"limit": "1"},
+    ),
+)
+def joins(query: JoinParameters) -> Response:
+    """Answer with a page of joins of tables."""
+    with current_site().database.reading() as session:
+        found = read_joins(
+            session, filters=JoinFilter(**query.filters()), after=query.after, limit=query.limit
+        )
+    return answer_page(found, lambda view: _with_page(view.as_json()))
 
 
 @operation(
@@ -92,8 +116,11 @@ def reuse(slug: str, query: Parameters) -> Response:  # noqa: ARG001 - checked b
 
 
 def _link(view: LinkView) -> dict[str, Any]:
-    url = page_url("links.link", extract=view.extract.slug, base=view.base.slug)
-    return {**view.as_json(), "url": url}
+    return _with_page(view.as_json())
+
+
+def _with_page(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "url": page_url("links.link", extract=told["extract"], base=told["base"])}
 
 
 def _reuse(item: ReuseSummary | ReusePage) -> dict[str, Any]:

@@ -134,9 +134,8 @@ def _print_tables(answer: TablesAnswer, *, as_json: bool) -> None:
     click.echo(f"{SHAPES[answer.answer.value]} {answer.reason}")
     for way in answer.ways:
         click.echo(f"  – {way.sentence}")
-        for join in way.joins:
-            for sentence in join.evidence:
-                click.echo(f"      {sentence}")
+        for sentence in dict.fromkeys(text for join in way.joins for text in join.evidence):
+            click.echo(f"      {sentence}")
     for sentence in answer.caveats:
         click.echo(sentence)
 

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
+from catalogue.domain.vocabularies import DatasetKind, JoinKind
 from catalogue.services.links import list_links
 from catalogue.web.site import EXTENSION, Site
+from tests import factories as make
+from tests.web.conftest import Filling
 
 
 def read(visitor: FlaskClient, address: str) -> Any:
@@ -153,6 +157,30 @@ def test_a_link_has_the_shape_that_the_command_prints(visitor: FlaskClient):
     assert listed == printed
     assert urls[0] == "http://localhost/croisements/open-essai/base-voisine"
     assert read(visitor, "/api/1/links/open-essai/base-voisine")["keys"] == printed[0]["keys"]
+
+
+def test_joins_of_tables_are_narrowed_and_a_pair_of_tables_is_answered(app: Flask, filling: Filling):
+    with filling() as session:
+        acts, stays, other = (
+            make.dataset(session, slug, kind=DatasetKind.TABLE) for slug in ("actes", "sejours", "lits")
+        )
+        make.table_join(session, acts, stays, "ETA", "SEJ", kind=JoinKind.FOREIGN_KEY)
+        make.table_join(session, other, stays, "ETA", kind=JoinKind.PART_OF_KEY)
+    visitor = app.test_client()
+    for query, count in (
+        ("", 2),
+        ("table=actes", 1),
+        ("hub=sejours", 2),
+        ("kind=foreign-key", 1),
+        ("status=rejected", 0),
+        ("modified_since=2000-01-01", 2),
+    ):
+        assert len(names(visitor, f"/api/1/joins?{query}", "extract")) == count, query
+    direct = read(visitor, "/api/1/links/actes/sejours")
+    assert (direct["answer"], direct["keys"][0]["extract_variables"]) == ("yes", ["ETA", "SEJ"])
+    assert direct["keys"][0]["level"] is None
+    through = read(visitor, "/api/1/links/actes/lits")
+    assert (through["answer"], through["kind"]) == ("via", "bridge")
 
 
 LINKS = [

@@ -7,19 +7,25 @@ from pydantic import Field
 
 from catalogue.api.models.base import Listed, Model
 from catalogue.api.models.parts import PageUrl
-from catalogue.domain.vocabularies import LegalStatus, LinkAnswer, LinkKind, LinkStatus
+from catalogue.domain.vocabularies import JoinKind, LegalStatus, LinkAnswer, LinkKind, LinkStatus
 
 
 class LinkKey(Model):
     """One key by which the two sides meet."""
 
-    concept: Annotated[str, Field(description="Ce qu’elle identifie.")]
+    concept: Annotated[
+        str | None, Field(description="Ce qu’elle identifie ; nul entre deux tables d’une même source.")
+    ]
     extract_variables: Annotated[list[str], Field(description="Variables de l’extrait.")]
     base_variables: Annotated[list[str], Field(description="Variables de la base.")]
-    codelist: Annotated[str, Field(description="La nomenclature où les deux se rencontrent.")]
-    level: Annotated[str, Field(description="Le niveau où elles se rencontrent.")]
+    codelist: Annotated[str | None, Field(description="La nomenclature où les deux se rencontrent.")]
+    level: Annotated[str | None, Field(description="Le niveau où elles se rencontrent.")]
     extract_path: Annotated[
-        list[str], Field(description="Tables de passage à suivre du côté de l’extrait, dans l’ordre.")
+        list[str],
+        Field(
+            description="Tables de passage à suivre du côté de l’extrait, dans l’ordre ; entre deux tables "
+            "d’une même source, les tables traversées."
+        ),
     ]
     base_path: Annotated[
         list[str], Field(description="Tables de passage à suivre du côté de la base, dans l’ordre.")
@@ -54,6 +60,17 @@ class Link(LinkAnswerBody):
     """A link with the address of its page."""
 
     url: PageUrl
+
+
+class Join(LinkAnswerBody):
+    """A table that joins the table whose rows its columns identify."""
+
+    join: Annotated[JoinKind, Field(description="Ce qui fonde la jointure.")]
+    url: PageUrl
+
+
+class JoinList(Listed[Join]):
+    """A page of joins."""
 
 
 class LinkList(Listed[Link]):

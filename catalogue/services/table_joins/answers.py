@@ -212,7 +212,7 @@ def _reason(
     if ways and ways[0].is_direct:
         return f"Oui : {ways[0].sentence}"
     if ways:
-        return f"Oui, en passant par une autre table : {ways[0].sentence}"
+        return f"Oui, en passant par la table {ways[0].meeting.name}."
     if rejected:
         return f"Non : la jointure de {names} a été écartée : {rejected[0].review_reason}"
     return (

@@ -124,6 +124,12 @@ def list_joins(session: Session, *, table: str | None = None, hub: str | None = 
     return tuple(_view(row) for row in session.execute(query))
 
 
+def joins_by_key(session: Session, *, keys: Sequence[int]) -> tuple[JoinView, ...]:
+    """Return the joins of these keys, in their order; those with a hidden side are left out."""
+    rows = {row.id: row for row in session.execute(_joins(TableJoin.id.in_(keys)))}
+    return tuple(_view(rows[key]) for key in keys if key in rows)
+
+
 def joins_from(session: Session, *, tables: Sequence[int]) -> tuple[JoinView, ...]:
     """Return the joins, none that was rejected, of these tables to others."""
     query = _joins(TableJoin.table_id.in_(tables), NOT_REJECTED).order_by(TableJoin.id)

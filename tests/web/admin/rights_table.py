@@ -151,6 +151,7 @@ ACCOUNTS = (
     sent("/admin/connexion", everybody(401), email="inconnu@exemple.fr", password="faux"),
     sent("/admin/deconnexion", logged_in(303)),
     opened("/admin/invitation/<token>", everybody(404), "/admin/invitation/inconnu"),
+    opened("/api/1/joins", everybody(200)),
     sent("/admin/invitation/<token>", everybody(404), "/admin/invitation/inconnu"),
     opened("/admin/compte", SEEN),
     sent("/admin/compte/nom", logged_in(303), name="Autre nom"),
