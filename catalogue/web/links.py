@@ -13,9 +13,14 @@ from catalogue.services.link_answers import AskableLevel, ask_link, askable_leve
 from catalogue.services.link_views import DatasetRef, LinkCell, LinkKeyView, LinkMatrix, LinkView
 from catalogue.services.links import link_matrix, notes_of_link
 from catalogue.services.table_joins.answers import are_tables, ask_tables
+from catalogue.web.link_drawing import Drawing, draw_path
+from catalogue.web.link_recipes import RECIPE_FORMS, RecipeForm, ShownRecipe, shown_recipe
 from catalogue.web.site import current_site
 
 blueprint = Blueprint("links", __name__, url_prefix="/croisements")
+
+# The key a link rests on is drawn, and what completes it; the table beside has them all.
+MOST_DRAWN = 3
 
 # What follows the name in a title: a subtitle, a list, a precision in brackets.
 _TAIL = re.compile(r"(?: :|, | \().*")
@@ -76,6 +81,9 @@ class LinkContext:
     notes: tuple[Note, ...]
     names: tuple[str, str]
     path_keys: tuple[LinkKeyView, ...]
+    drawings: tuple[tuple[LinkKeyView, Drawing], ...]
+    recipe: ShownRecipe | None
+    recipe_forms: tuple[RecipeForm, ...]
     levels: Mapping[str, tuple[AskableLevel, ...]]
     level: str | None
 
@@ -98,12 +106,26 @@ def link(extract: str, base: str) -> str:
         found = ask_link(session, extract=extract, base=base, level=level)
         notes = notes_of_link(session, extract=extract, base=base)
         askable = askable_levels(session, extract=extract)
+        can = found.answer is not LinkAnswer.NO
+        recipe = shown_recipe(session, extract=extract, base=base, level=level) if can else None
     names = (found.extract.acronym or _short(found.extract), found.base.acronym or _short(found.base))
     path_keys = tuple(key for key in found.keys if key.extract_path or key.base_path)
     levels: dict[str, tuple[AskableLevel, ...]] = {}
     for item in askable:
         levels[item.concept_label] = (*levels.get(item.concept_label, ()), item)
-    context = LinkContext(found, notes, names, path_keys, levels, level)
+    context = LinkContext(
+        link=found,
+        notes=notes,
+        names=names,
+        path_keys=path_keys,
+        drawings=tuple(
+            (key, draw_path(key, extract=names[0], base=names[1])) for key in found.keys[:MOST_DRAWN]
+        ),
+        recipe=recipe,
+        recipe_forms=tuple(RECIPE_FORMS.values()),
+        levels=levels,
+        level=level,
+    )
     return render_template("links/link.html", page=context)
 
 

@@ -95,6 +95,11 @@ PUBLIC = (
     opened("/sigles", everybody(200)),
     opened("/croisements", everybody(200)),
     opened("/croisements/<extract>/<base>", IN_PUBLIC, "/croisements/{dataset}/base-voisine"),
+    opened(
+        "/croisements/<extract>/<base>/recette.<any('sql', 'postgresql.sql', 'py', 'R'):suffix>",
+        everybody((404, 422, 410)),
+        "/croisements/{dataset}/base-voisine/recette.sql",
+    ),
     opened("/reutilisations", everybody(200)),
     opened("/reutilisations/<slug>", IN_PUBLIC, "/reutilisations/{reuse}"),
     opened("/cadre-juridique", everybody(200)),
