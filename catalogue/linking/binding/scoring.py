@@ -7,7 +7,7 @@ that names, labels or formats made.
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -92,13 +92,22 @@ class Proposer:
         """Return the lists whose codes the column's values are worth looking for in."""
         return frozenset(self._candidates(column))
 
-    def propose(self, column: Column, found: Mapping[str, Containment] | None = None) -> tuple[Proposal, ...]:
+    def propose(
+        self,
+        column: Column,
+        found: Mapping[str, Containment] | None = None,
+        *,
+        among: Collection[str] | None = None,
+    ) -> tuple[Proposal, ...]:
         """Return the lists whose codes the column seems to hold, the best first, at most three.
 
         :param found: for lists of the shortlist, how many of the column's values are codes of it.
+        :param among: the only lists that may be proposed.
         """
         scored = []
         for slug, base in self._candidates(column).items():
+            if among is not None and slug not in among:
+                continue
             hints = _Hints([*base.found], base.left)
             if column.values:
                 self._weigh_values(hints, column, self._lists[slug], (found or {}).get(slug))
