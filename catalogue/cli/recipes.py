@@ -12,7 +12,9 @@ from catalogue.cli.output import json_option, number, print_json
 from catalogue.errors import BadQuery
 from catalogue.linking.recipes.material import SideChoices
 from catalogue.linking.recipes.plan import Filter
+from catalogue.services.recipe_tests import save_trial
 from catalogue.services.recipes import RecipeLanguage, RecipeRequest, get_recipe
+from catalogue.services.rights import operator
 from catalogue.services.trying import Trial, TrialSide, try_link
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -97,6 +99,7 @@ def recipe(context: Context, /, *, extract: str, base: str, language: str, **sai
 @click.option("--base-file", required=True, type=click.Path(path_type=Path), help="Le fichier de la base.")
 @passage_option
 @choices
+@click.option("--save", is_flag=True, help="Garder le résultat avec le croisement, où chacun le verra.")
 @json_option
 @pass_context
 def try_(
@@ -108,6 +111,7 @@ def try_(
     extract_file: Path,
     base_file: Path,
     passage: Pairs,
+    save: bool,
     as_json: bool,
     **said: Pairs | str,
 ) -> None:
@@ -116,10 +120,16 @@ def try_(
     request = _request(extract, base, said, files, _pairs(passage))
     with context.ready_database.reading() as session:
         found = try_link(session, request=request)
+    if save:
+        # The files are read before anything is locked: a trial may take minutes.
+        with context.ready_database.unit_of_work() as session:
+            save_trial(session, operator(), request=request, trial=found)
     if as_json:
         print_json(found.as_json())
         return
     _print(found)
+    if save:
+        click.echo(_("Résultat gardé avec le croisement."))
 
 
 def _request(

@@ -100,6 +100,10 @@ class LinkView:
     is_stored: bool = True
     # The nearest weaker link, where the answer to what was asked is « no ».
     fallback: "LinkView | None" = None
+    # What came of the last trial that somebody kept (services/recipe_tests.py), without what was asked of it.
+    recipe_test: Mapping[str, Any] | None = None
+    # Whether the recipe is still the one tried; `None` where nobody looked.
+    recipe_is_current: bool | None = None
 
     @property
     def granularity(self) -> Mapping[str, str]:

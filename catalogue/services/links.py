@@ -259,6 +259,7 @@ def _links(*conditions: ColumnElement[bool]) -> AnySelect:
             Link.reviewed_by,
             Link.reviewed_at,
             Link.review_reason,
+            Link.recipe_test,
         )
         .select_from(Link)
         .join(_Extract, Link.extract_id == _Extract.id)
@@ -293,9 +294,14 @@ def _views(session: Session, rows: Sequence[AnyRow]) -> tuple[LinkView, ...]:
             reviewed_by=row.reviewed_by,
             reviewed_at=row.reviewed_at,
             review_reason=row.review_reason,
+            recipe_test=_shown_test(row.recipe_test),
         )
         for row in rows
     )
+
+
+def _shown_test(test: dict[str, Any] | None) -> dict[str, Any] | None:
+    return {name: value for name, value in test.items() if name != "request"} if test else None
 
 
 def _keys_of_links(session: Session, link_ids: list[int]) -> dict[int, list[LinkKeyView]]:

@@ -65,6 +65,24 @@ class TrialSide:
 
 
 @dataclass(frozen=True)
+class TrialKey:
+    """How the codes of one key met, whatever the other keys: distinct codes of each side, and of both."""
+
+    key: str
+    extract: int
+    base: int
+    common: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the key as plain values; rates are shares, 0 to 1, `None` where there is no code."""
+        return {
+            **asdict(self),
+            "extract_rate": self.common / self.extract if self.extract else None,
+            "base_rate": self.common / self.base if self.base else None,
+        }
+
+
+@dataclass(frozen=True)
 class Trial:
     """How two files met.
 
@@ -74,6 +92,7 @@ class Trial:
 
     extract: TrialSide
     base: TrialSide
+    keys: tuple[TrialKey, ...]
     unmatched: tuple[UnmatchedCode, ...]
     concealed: tuple[str, ...]
     lost: tuple[str, ...]
@@ -85,6 +104,7 @@ class Trial:
                 name: {**asdict(side), "key_rate": side.key_rate, "row_rate": side.row_rate}
                 for name, side in (("extract", self.extract), ("base", self.base))
             },
+            "keys": [key.as_json() for key in self.keys],
             "unmatched": [asdict(code) for code in self.unmatched],
             "concealed": list(self.concealed),
             "lost": list(self.lost),
@@ -151,12 +171,25 @@ def _queries(plan: Plan) -> dict[str, str]:
         "rows": "SELECT CAST(SUM(extrait_lignes) AS BIGINT), CAST(SUM(base_lignes) AS BIGINT)"
         " FROM resultat WHERE cote = 'les deux'",
     }
+    for alias in plan.aliases:
+        found[f"cle:{alias}"] = _met(alias)
     for side in plan.sides:
         other = BASE if side.name == EXTRACT else EXTRACT
         for key in side.keys:
             if not key.is_identifying:
                 found |= _unmatched(side, key, other)
     return found
+
+
+def _met(alias: str) -> str:
+    """Return the query that counts the codes of one key: on each side, on both."""
+    sides = " ".join(
+        f", MAX(CAST({side}_lignes IS NOT NULL AS INTEGER)) AS {side}" for side in (EXTRACT, BASE)
+    )
+    return (
+        "SELECT COALESCE(SUM(extrait), 0), COALESCE(SUM(base), 0), COALESCE(SUM(extrait * base), 0)"  # noqa: S608
+        f" FROM (SELECT {alias}{sides} FROM resultat GROUP BY 1)"
+    )
 
 
 def _unmatched(side: SidePlan, key: KeyPlan, other: str) -> dict[str, str]:
@@ -182,6 +215,9 @@ def _trial(plan: Plan, tables: Tables) -> Trial:
     return Trial(
         extract=_side(counts, rows, 0),
         base=_side(counts, rows, 1),
+        keys=tuple(
+            TrialKey(alias, *(int(number) for number in tables[f"cle:{alias}"][0])) for alias in plan.aliases
+        ),
         unmatched=tuple(
             UnmatchedCode(side, key, str(code), int(number), why)
             for name, found in tables.items()

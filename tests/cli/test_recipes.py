@@ -53,6 +53,8 @@ def test_trial_tells_rates_and_conceals_what_may_lead_to_a_person(
     assert found["base"]["aside"]["sans_correspondance"] == 1
     assert found["unmatched"] == []
     assert found["concealed"] == ["extrait : Zone de résidence", "base : Département"]
+    kept = prepared(*order, *column, "--save")
+    assert (kept.status, "Résultat gardé avec le croisement." in kept.out) == (0, True)
     told = prepared(*order, *column).out
     assert "2 clés sur 3 trouvées en face (66,7" in told
     assert "Codes non montrés" in told

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bench.open_damir import columns, write_month
 from catalogue.db import Database
-from catalogue.errors import Invalid
+from catalogue.domain import Dataset, Variable
+from catalogue.domain.vocabularies import Role
+from catalogue.errors import Forbidden, Invalid
 from catalogue.linking.recipes.material import SideChoices
 from catalogue.linking.recipes.plan import Filter
+from catalogue.services.editing.history import list_revisions
 from catalogue.services.initialise import initialise
+from catalogue.services.links import get_link
+from catalogue.services.recipe_tests import save_trial, with_recipe_state
 from catalogue.services.recipes import RecipeRequest
+from catalogue.services.rights import Actor, operator
 from catalogue.services.trying import Trial, TrialSide, try_link
 from tests.conftest import ROOT
 from tests.linking.recipes.worlds import write
@@ -165,3 +172,41 @@ def test_file_in_windows_1252_is_converted_before_it_is_tried(seeded: Database, 
         ),
     )
     assert (found.extract.matched_keys, found.base.matched_keys) == (1, 1)
+
+
+def test_trial_that_is_kept_is_told_until_its_recipe_changes(seeded: Database, tmp_path: Path):
+    boxes, register = tmp_path / "medic.csv", tmp_path / "bdpm.txt"
+    boxes_rows = [["3400930000001", "2", "1,5", "2"], ["3400930000002", "2", "1,5", "2"]]
+    write(boxes, ["CIP13", "BOITES", "REM", "BSE"], boxes_rows)
+    write(register, ["CIP13", "Code CIS"], [["3400930000001", "60000001"]], separator="\t")
+    request = RecipeRequest(
+        "medic-am",
+        "bdpm",
+        extract_choices=SideChoices(file=str(boxes)),
+        base_choices=SideChoices(file=str(register), encoding="utf-8"),
+    )
+    found = tried(seeded, request)
+    contributor = Actor("c@exemple.fr", "une contributrice", Role.CONTRIBUTOR)
+    with seeded.unit_of_work() as session, pytest.raises(Forbidden):
+        save_trial(session, contributor, request=request, trial=found)
+    with seeded.unit_of_work() as session:
+        save_trial(session, operator(), request=request, trial=found)
+    with seeded.unit_of_work() as session:
+        link = with_recipe_state(session, get_link(session, extract="medic-am", base="bdpm"))
+        assert link.recipe_is_current is True
+        test = link.recipe_test
+        assert test is not None
+        assert (test["extract"]["rows_read"], test["extract"]["matched_keys"]) == (2, 1)
+        assert test["keys"][0]["extract_rate"] == 0.5
+        # A code seen once is shown without its number of rows.
+        assert [(code["code"], code["rows"]) for code in test["unmatched"]] == [("3400930000002", None)]
+        assert "request" not in test
+        (revision,) = list_revisions(session, page_key="link:medic-am/bdpm", limit=5)
+        assert [change.field for change in revision.changes] == ["recipe_test"]
+        variable = session.scalars(
+            select(Variable).join(Variable.dataset).where(Dataset.slug == "bdpm", Variable.name == "CIP13")
+        ).one()
+        variable.name = "cip13_nouveau"
+        session.flush()
+        assert with_recipe_state(session, link).recipe_is_current is False
+        session.rollback()

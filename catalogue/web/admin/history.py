@@ -111,7 +111,8 @@ def _possible(page_key: str | None) -> str | None:
 
 def _label(record_type: str, name: str) -> str:
     if record_type == LINK:
-        return str(_("Décision") if name == "status" else _("Motif"))
+        named = {"status": _("Décision"), "recipe_test": _("Essai de la recette")}
+        return str(named.get(name) or _("Motif"))
     return field_label(SECTIONS[record_type], name)
 
 
