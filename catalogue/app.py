@@ -14,6 +14,7 @@ from catalogue.resources import resource_folder
 from catalogue.search.whoosh_engine import WhooshIndex
 from catalogue.settings import Settings
 from catalogue.web import (
+    atom,
     code_lists,
     codes,
     comparison,
@@ -27,7 +28,9 @@ from catalogue.web import (
     link_recipes,
     links,
     reuses,
+    robots,
     search,
+    sitemap,
     synonyms,
 )
 from catalogue.web.admin import (
@@ -68,6 +71,9 @@ BLUEPRINTS = (
     link_recipes.blueprint,
     reuses.blueprint,
     legal.blueprint,
+    sitemap.blueprint,
+    robots.blueprint,
+    atom.blueprint,
     health.blueprint,
     *API_BLUEPRINTS,
     login.blueprint,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Blueprint, render_template, request
+from markupsafe import Markup
 
 from catalogue.domain.vocabularies import DatasetKind
 from catalogue.services.datasets import DatasetPage, get_dataset_page
@@ -12,6 +13,7 @@ from catalogue.services.links import links_of_dataset
 from catalogue.services.variables import VariablePage, get_variable_page
 from catalogue.web.dictionary import DictionaryView, asked_of_dictionary, view_dictionary
 from catalogue.web.site import current_site, public_address
+from catalogue.web.structured import structured_data
 from catalogue.web.take_away import Download, dictionary_downloads
 
 blueprint = Blueprint("datasets", __name__, url_prefix="/jeux")
@@ -30,12 +32,16 @@ class LinkRow:
 
 @dataclass(frozen=True)
 class DatasetContext:
-    """What `datasets/dataset.html` shows: the best links stand in `first_links`."""
+    """What `datasets/dataset.html` shows: the best links stand in `first_links`.
+
+    :ivar structured_data: what search engines read.
+    """
 
     dataset: DatasetPage
     dictionary: DictionaryView
     downloads: tuple[Download, ...]
     is_in_feed: bool
+    structured_data: Markup
     first_links: tuple[LinkRow, ...]
     other_links: tuple[LinkRow, ...]
 
@@ -64,6 +70,7 @@ def dataset(slug: str) -> str:
         dictionary=view_dictionary(page.groups, asked),
         downloads=dictionary_downloads(slug),
         is_in_feed=page.kind is DatasetKind.EXTRACT and page.publisher.slug == fed,
+        structured_data=structured_data(page),
         first_links=rows[:FIRST_LINKS],
         other_links=rows[FIRST_LINKS:],
     )

@@ -26,6 +26,8 @@ _WITHOUT_LANGUAGE = frozenset(
         "downloads.dictionary",
         "downloads.data_package",
         "downloads.code_list",
+        "atom.changes",
+        "sitemap.index",
     }
 )
 

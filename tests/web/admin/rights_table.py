@@ -97,7 +97,7 @@ PUBLIC = (
     opened("/croisements/<extract>/<base>", IN_PUBLIC, "/croisements/{dataset}/base-voisine"),
     opened(
         "/croisements/<extract>/<base>/recette.<any('sql', 'postgresql.sql', 'py', 'R'):suffix>",
-        everybody((404, 422, 410)),
+        IN_PUBLIC,
         "/croisements/{dataset}/base-voisine/recette.sql",
     ),
     opened("/reutilisations", everybody(200)),
@@ -122,6 +122,15 @@ PUBLIC = (
         )
         for suffix in (".csv", ".sssom.tsv")
     ),
+    opened("/sitemap.xml", everybody(200)),
+    opened("/sitemap-pages.xml", everybody(200)),
+    opened(
+        "/sitemap-<any(jeux, nomenclatures, cles, reutilisations):kind>-<int:number>.xml",
+        everybody(200),
+        "/sitemap-jeux-0.xml",
+    ),
+    opened("/robots.txt", everybody(200)),
+    opened("/changements.atom", everybody(200)),
     opened("/healthz", everybody(200)),
     opened("/readyz", everybody(200)),
     opened("/static/<path:filename>", everybody(200), "/static/style.css"),
@@ -147,6 +156,7 @@ API = (
     ),
     opened("/api/1/links", everybody(200)),
     opened("/api/1/links/<extract>/<base>", IN_PUBLIC, "/api/1/links/{dataset}/base-voisine"),
+    opened("/api/1/joins", everybody(200)),
     opened("/api/1/reuses", everybody(200)),
     opened("/api/1/reuses/<slug>", IN_PUBLIC, "/api/1/reuses/{reuse}"),
     opened("/api/1/search", everybody(200), "/api/1/search?q=essai"),
@@ -156,7 +166,6 @@ ACCOUNTS = (
     sent("/admin/connexion", everybody(401), email="inconnu@exemple.fr", password="faux"),
     sent("/admin/deconnexion", logged_in(303)),
     opened("/admin/invitation/<token>", everybody(404), "/admin/invitation/inconnu"),
-    opened("/api/1/joins", everybody(200)),
     sent("/admin/invitation/<token>", everybody(404), "/admin/invitation/inconnu"),
     opened("/admin/compte", SEEN),
     sent("/admin/compte/nom", logged_in(303), name="Autre nom"),
