@@ -10,6 +10,7 @@ from catalogue.cli.context import Context, pass_context
 from catalogue.errors import BadQuery, Unavailable
 from catalogue.feed.export import export_catalogue
 from catalogue.formats.crosswalks.formats import CROSSWALK_FORMATS
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.formats.dictionary.formats import CODE_LIST_FORMATS, DICTIONARY_FORMATS
 from catalogue.services.crosswalk_files.exporting import get_crosswalk_head, pairs_of
 from catalogue.services.dictionary.exporting import codes_of, get_code_list_head, get_dictionary
@@ -36,13 +37,23 @@ def export() -> None:
     show_default=True,
     help="Syntaxe RDF.",
 )
+@click.option(
+    "--profile",
+    type=click.Choice([*Profile]),
+    default=Profile.DATAGOUV.value,
+    show_default=True,
+    help="À qui le flux s’adresse.",
+)
+@click.option("--gzip", "is_gzipped", is_flag=True, help="Compresser (gzip).")
 @output_option
 @pass_context
-def dcat(context: Context, *, syntax: str, output: Path | None) -> None:
+def dcat(context: Context, *, syntax: str, profile: str, is_gzipped: bool, output: Path | None) -> None:
     """Écrire tout le flux DCAT."""
     settings = settings_with_address(context.settings)
-    with context.ready_database.reading() as session:
-        _write(export_catalogue(session, settings=settings, syntax=syntax), output)
+    pieces = export_catalogue(
+        context.ready_database, settings=settings, syntax=syntax, profile=profile, is_gzipped=is_gzipped
+    )
+    _write(pieces, output)
 
 
 @export.command("dictionary")

@@ -1,29 +1,62 @@
 """The whole feed as one file: the same datasets as its pages, without the view that pages need."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
-from catalogue.feed.documents import find_syntax, public_addresses
-from catalogue.formats.dcat import feed_document
-from catalogue.services.feed import FeedSession, get_feed_catalogue, iterate_feed
+from catalogue.db import Database
+from catalogue.feed.documents import find_syntax, recipe_of
+from catalogue.formats.feed_graphs import document_closing, page_opening
+from catalogue.services.feed import get_feed_catalogue
+from catalogue.services.feed_fragments.making import gzip_member, refresh_feed
+from catalogue.services.feed_fragments.reading import get_feed_state, read_fragments
 from catalogue.settings import Settings
 
 
-def export_catalogue(session: FeedSession, *, settings: Settings, syntax: str) -> Iterator[bytes]:
+def export_catalogue(
+    database: Database,
+    *,
+    settings: Settings,
+    syntax: str,
+    profile: str | None = None,
+    is_gzipped: bool = False,
+) -> Iterator[bytes]:
     """Return the whole feed as pieces to be written one after the other.
 
-    What is wrong is raised at once, before the first piece; datasets are read as the pieces are taken,
-    a page of the feed at a time, so that `session` must stay open until the last.
+    What is wrong is raised at once, and what is missing made, before the first piece; fragments are read as
+    the pieces are taken, a page of the feed at a time, all as of one moment.
 
     :param syntax: a suffix: `ttl`, `rdf`, `jsonld` or `nt`.
-    :raises BadQuery: the syntax is unknown.
+    :raises BadQuery: the syntax or the profile is unknown.
     :raises Unavailable: the public address or the publisher is not set.
     """
-    publisher = settings.catalog_publisher
-    return feed_document(
-        get_feed_catalogue(session, publisher=publisher),
-        iterate_feed(session, publisher=publisher, size=settings.feed_page_size),
-        addresses=public_addresses(settings),
-        syntax=find_syntax(syntax),
-        now=datetime.now(UTC),
-    )
+    recipe, form = recipe_of(settings, profile), find_syntax(syntax)
+    with database.reading() as session:
+        get_feed_catalogue(session, publisher=recipe.publisher)
+    make_whole(database, settings=settings, profile=profile)
+
+    def pieces() -> Iterator[bytes]:
+        with database.reading() as session:
+            catalogue = get_feed_catalogue(session, publisher=recipe.publisher)
+            opening = page_opening(catalogue, addresses=recipe.addresses, syntax=form)
+            yield gzip_member(opening) if is_gzipped else opening
+            start: int | None = 0
+            while start is not None:
+                state = get_feed_state(session, recipe, start=start, size=settings.feed_page_size)
+                keys = [key for key, _digest in state.entries]
+                yield b"".join(read_fragments(session, recipe, keys=keys, syntax=form, is_gzipped=is_gzipped))
+                start = state.next_start
+            closing = document_closing(form)
+            yield gzip_member(closing) if is_gzipped else closing
+
+    return pieces()
+
+
+def make_whole(database: Database, *, settings: Settings, profile: str | None = None) -> int:
+    """Make all that is missing or stale, a batch to a transaction; return how many datasets that was."""
+    recipe = recipe_of(settings, profile)
+    total = 0
+    while True:
+        with database.unit_of_work() as session:
+            made = refresh_feed(session, recipe)
+        if not made:
+            return total
+        total += made

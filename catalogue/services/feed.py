@@ -46,7 +46,7 @@ def get_feed_catalogue(session: Session, *, publisher: str) -> FeedCatalogue:
     :raises Unavailable: no organisation has this slug. An empty feed instead would have every harvester
         delete what it holds.
     """
-    agent = _find_agent(session, publisher)
+    agent = get_feed_publisher(session, publisher=publisher)
     # A withdrawal changes the catalogue too; what is still a draft must not show, not even by its date.
     dates = session.execute(
         select(func.min(Dataset.created_at), func.max(Dataset.updated_at))
@@ -54,6 +54,21 @@ def get_feed_catalogue(session: Session, *, publisher: str) -> FeedCatalogue:
         .where(_is_extract_of(publisher), Dataset.state != PublicationState.DRAFT)
     ).one()
     return FeedCatalogue(agent, issued=dates[0], modified=dates[1])
+
+
+def get_feed_publisher(session: Session, *, publisher: str) -> FeedAgent:
+    """Return who publishes the feed.
+
+    :raises Unavailable: no organisation has this slug.
+    """
+    row = session.execute(select(*_AGENT).where(Organisation.slug == publisher)).one_or_none()
+    if row is None:
+        raise Unavailable(
+            "Aucune organisation ne s’appelle « %(slug)s » : décrivez-la, "
+            "ou réglez CATALOGUE_CATALOG_PUBLISHER.",
+            slug=publisher,
+        )
+    return FeedAgent(*row)
 
 
 def get_feed_page(
@@ -118,6 +133,17 @@ def get_feed_dataset(
     return _datasets(session, [row], publisher, profile)[0]
 
 
+def get_feed_datasets(
+    session: Session, *, publisher: str, keys: Sequence[int], profile: Profile = Profile.DATAGOUV
+) -> dict[int, FeedDataset]:
+    """Return those of these datasets that are in the feed, by key."""
+    rows = session.execute(
+        _SELECT.where(_is_extract_of(publisher), is_public(), Dataset.id.in_(keys)).order_by(Dataset.id)
+    ).all()
+    datasets = _datasets(session, rows, publisher, profile)
+    return {row.id: dataset for row, dataset in zip(rows, datasets, strict=True)}
+
+
 _COPIED = (
     Dataset.slug,
     Dataset.title,
@@ -162,17 +188,6 @@ _SELECT = select(
 
 def _is_extract_of(publisher: str) -> ColumnElement[bool]:
     return (Dataset.kind == DatasetKind.EXTRACT) & (Organisation.slug == publisher)
-
-
-def _find_agent(session: Session, slug: str) -> FeedAgent:
-    row = session.execute(select(*_AGENT).where(Organisation.slug == slug)).one_or_none()
-    if row is None:
-        raise Unavailable(
-            "Aucune organisation ne s’appelle « %(slug)s » : décrivez-la, "
-            "ou réglez CATALOGUE_CATALOG_PUBLISHER.",
-            slug=slug,
-        )
-    return FeedAgent(*row)
 
 
 def _datasets(

@@ -11,16 +11,11 @@ from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset
 from catalogue.errors import BadQuery, CatalogueError, Gone, NotFound, Unavailable
-from catalogue.feed.documents import (
-    FeedDocument,
-    check_profile,
-    find_syntax,
-    make_dataset_document,
-    make_feed_page,
-    public_addresses,
-)
+from catalogue.feed.documents import find_profile, find_syntax, public_addresses
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.formats.rdf import HYDRA, N_TRIPLES, SYNTAXES, Syntax
 from catalogue.settings import Settings
+from tests.feed.ready import Answer, ask_dataset, ask_page
 from tests.rdf import read_rdf, violations
 from tests.services.feed_sample import fill, slug_of
 
@@ -30,8 +25,8 @@ EVERY_SYNTAX = pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES
 
 def page(
     session: Session, syntax: Syntax = N_TRIPLES, path: str = "/catalogue.nt", **parameters: str
-) -> FeedDocument:
-    return make_feed_page(session, settings=SETTINGS, syntax=syntax, path=path, parameters=parameters)
+) -> Answer:
+    return ask_page(session, settings=SETTINGS, syntax=syntax, path=path, parameters=parameters)
 
 
 def follow(session: Session, syntax: Syntax, path: str, **parameters: str) -> list[tuple[str, list[str]]]:
@@ -116,18 +111,18 @@ def test_whatever_the_page_only_our_errors_are_raised(session, text):
 
 def test_an_unknown_profile_is_refused(session):
     fill(session, 1)
-    for profile in ("dcat-ap", "", "DATAGOUV"):
+    for profile in ("dcat-ap-3", "", "DATAGOUV"):
         with pytest.raises(BadQuery, match="datagouv"):
             page(session, profile=profile)
         with pytest.raises(BadQuery):
-            make_dataset_document(
+            ask_dataset(
                 session,
                 settings=SETTINGS,
                 syntax=N_TRIPLES,
                 slug=slug_of(0),
                 parameters={"profile": profile},
             )
-    check_profile("datagouv")
+    assert find_profile("dcat-ap") is Profile.DCAT_AP
 
 
 def test_a_syntax_is_found_by_its_suffix():
@@ -160,9 +155,7 @@ def test_the_etag_changes_with_the_bytes_and_only_then(session, syntax):
 def test_one_dataset_comes_alone(session, syntax):
     fill(session, 3)
 
-    document = make_dataset_document(
-        session, settings=SETTINGS, syntax=syntax, slug=slug_of(1), parameters={}
-    )
+    document = ask_dataset(session, settings=SETTINGS, syntax=syntax, slug=slug_of(1), parameters={})
 
     graph = read_rdf(document.body, syntax)
     assert document.content_type == syntax.content_type
@@ -179,16 +172,14 @@ def test_a_dataset_that_is_not_in_the_feed_has_no_document(session, slug, error)
     fill(session)
 
     with pytest.raises(CatalogueError) as caught:
-        make_dataset_document(session, settings=SETTINGS, syntax=N_TRIPLES, slug=slug, parameters={})
+        ask_dataset(session, settings=SETTINGS, syntax=N_TRIPLES, slug=slug, parameters={})
     assert type(caught.value) is error
 
 
 def test_what_is_not_public_appears_nowhere(session):
     fill(session)
     on_one_page = SETTINGS.model_copy(update={"feed_page_size": 100})
-    document = make_feed_page(
-        session, settings=on_one_page, syntax=N_TRIPLES, path="/catalogue", parameters={}
-    )
+    document = ask_page(session, settings=on_one_page, syntax=N_TRIPLES, path="/catalogue", parameters={})
 
     assert b"Secret" not in document.body
     assert b"dehors" not in document.body

@@ -1,13 +1,18 @@
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib.namespace import DCAT, RDF
+from rdflib import URIRef
+from rdflib.namespace import DCAT, FOAF, RDF
+from sqlalchemy import event, select
 
 from catalogue.app import create_app
 from catalogue.db import Database
-from catalogue.formats.rdf import HYDRA, SYNTAXES, TURTLE
+from catalogue.domain import Dataset
+from catalogue.domain.vocabularies import PublicationState
+from catalogue.formats.rdf import HYDRA, N_TRIPLES, SYNTAXES, TURTLE
 from catalogue.settings import Settings
 from catalogue.web.site import EXTENSION
 from tests.rdf import read_rdf
@@ -38,9 +43,10 @@ def client(database: Database, tmp_path: Path) -> Iterator[FlaskClient]:
     ("accept", "content_type"),
     [
         (None, "text/turtle; charset=utf-8"),
+        ("x" * 7000, "text/turtle; charset=utf-8"),
         ("*/*", "text/turtle; charset=utf-8"),
         ("text/*", "text/turtle; charset=utf-8"),
-        ("image/png", "text/turtle; charset=utf-8"),
+        ("image/png, */*;q=0.1", "text/turtle; charset=utf-8"),
         ("n'importe quoi", "text/turtle; charset=utf-8"),
         ("text/turtle", "text/turtle; charset=utf-8"),
         ("text/html;q=0.5, text/turtle", "text/turtle; charset=utf-8"),
@@ -125,7 +131,11 @@ def test_the_next_page_is_where_the_first_one_says(client):
     ("path", "status"),
     [
         ("/catalogue.ttl?page=deux", 400),
-        ("/catalogue?page=-1", 400),
+        ("/catalogue.rdf?page=-1", 400),
+        ("/catalogue.ttl?page=1e9", 400),
+        ("/catalogue.ttl?modified_since=hier", 400),
+        ("/catalogue.ttl?modified_since=2015-13-45", 400),
+        ("/catalogue.ttl?modified_since=0001-01-01T00:00:00%2B12:00", 400),
         ("/catalogue.ttl?profile=inconnu", 400),
         (f"/jeux/{slug_of(0)}.ttl?profile=inconnu", 400),
         ("/jeux/dehors-0.ttl", 404),
@@ -172,3 +182,104 @@ def test_the_page_about_the_feed_counts_what_it_holds(client):
     text = client.get("/catalogue", headers={"Accept": BROWSER}).text
 
     assert "3 jeux de données" in text
+
+
+@pytest.mark.parametrize("accept", ["image/png", "application/json", ", ".join(["image/x"] * 700)])
+def test_who_speaks_none_of_our_languages_is_given_their_list(client, accept):
+    response = client.get("/catalogue", headers={"Accept": accept})
+
+    assert response.status_code == 406
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    for syntax in SYNTAXES.values():
+        assert syntax.media_type in response.text
+    assert response.text.count("\n") == 1
+    assert "Accept" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/catalogue", "/catalogue.jsonld", f"/jeux/{slug_of(0)}.ttl"])
+def test_gzip_is_another_form_of_the_same_with_an_etag_of_its_own(client, path):
+    plain = client.get(path)
+    zipped = client.get(path, headers={"Accept-Encoding": "gzip, deflate"})
+
+    assert (plain.headers.get("Content-Encoding"), zipped.headers["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(zipped.data) == plain.data
+    assert len(zipped.data) < len(plain.data) / 2
+    assert zipped.headers["ETag"] != plain.headers["ETag"]
+    for response in (plain, zipped):
+        assert "Accept-Encoding" in response.headers["Vary"]
+    refused = client.get(path, headers={"Accept-Encoding": "gzip;q=0"})
+    assert refused.headers["ETag"] == plain.headers["ETag"]
+
+
+def test_who_has_only_a_date_is_told_that_nothing_changed_since(client):
+    for path in ("/catalogue", f"/jeux/{slug_of(0)}.ttl"):
+        modified = client.get(path).headers["Last-Modified"]
+
+        assert client.get(path, headers={"If-Modified-Since": modified}).status_code == 304
+        earlier = "Mon, 05 Jan 2015 08:00:00 GMT"
+        assert client.get(path, headers={"If-Modified-Since": earlier}).status_code == 200
+
+
+def test_a_304_reads_no_bytes_of_the_feed(client, database):
+    path = "/catalogue.ttl"
+    etag = client.get(path).headers["ETag"]
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        statements.append(statement)
+
+    engine = client.application.extensions[EXTENSION].database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        response = client.get(path, headers={"If-None-Match": etag})
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+    assert response.status_code == 304
+    assert statements
+    assert not any("feed_fragment" in statement for statement in statements)
+
+
+def test_one_edit_changes_one_page_and_the_date_of_the_first(client, database):
+    first = client.get("/catalogue.ttl")
+    following = str(next(read_rdf(first.data, TURTLE).objects(None, HYDRA.next)))
+    path = following.removeprefix("https://catalogue.example.fr")
+    second = client.get(path)
+    with database.unit_of_work() as session:
+        dataset = session.scalars(select(Dataset).where(Dataset.slug == slug_of(0))).one()
+        dataset.title = "Un autre titre"
+
+    assert client.get("/catalogue.ttl").headers["ETag"] != first.headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": second.headers["ETag"]}).status_code == 304
+    assert "Un autre titre" in client.get(f"/jeux/{slug_of(0)}.ttl").text
+
+
+def test_who_left_is_told_to_who_asks_what_changed_and_gone_at_its_address(client, database):
+    client.get("/catalogue.ttl")
+    with database.unit_of_work() as session:
+        dataset = session.scalars(select(Dataset).where(Dataset.slug == slug_of(1))).one()
+        dataset.state = PublicationState.WITHDRAWN
+
+    plain = client.get("/catalogue.nt").text
+    changed = client.get("/catalogue.nt?modified_since=2026-09-01").text
+
+    gone = f"https://catalogue.example.fr/jeux/{slug_of(1)}"
+    assert client.get(f"/jeux/{slug_of(1)}.ttl").status_code == 410
+    assert gone not in plain
+    graph = read_rdf(changed.encode(), N_TRIPLES)
+    assert list(graph.subjects(RDF.type, DCAT.Dataset)) == []
+    record = graph.value(predicate=FOAF.primaryTopic, object=URIRef(gone))
+    assert graph.value(record, URIRef("http://www.w3.org/ns/adms#status")) is not None
+
+
+def test_what_changed_since_a_moment_comes_alone(client, database):
+    client.get("/catalogue.ttl")
+    with database.unit_of_work() as session:
+        dataset = session.scalars(select(Dataset).where(Dataset.slug == slug_of(2))).one()
+        dataset.title = "Un autre titre"
+
+    for since in ("2026-09-01", "2026-09-01T08:00:00Z", "2026-09-01T08:00:00+02:00"):
+        graph = read_rdf(client.get(f"/catalogue.nt?modified_since={since}").data, N_TRIPLES)
+        slugs = [str(node).rpartition("/")[2] for node in graph.subjects(RDF.type, DCAT.Dataset)]
+        assert slugs == [slug_of(2)]
+    assert "/jeux/extrait" not in client.get("/catalogue.nt?modified_since=2100-01-01").text
