@@ -6,6 +6,7 @@ that carry two lists side by side are crosswalks too (`bridges.py`). Steps that 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from catalogue.domain.vocabularies import (
     CrosswalkKind,
@@ -15,8 +16,9 @@ from catalogue.domain.vocabularies import (
 )
 from catalogue.linking.across import Across, meeting_of, steps_hold
 from catalogue.linking.crossings import Crossings
+from catalogue.linking.detours import go_round, goes_on_from, way_of
 from catalogue.linking.explain import Wording
-from catalogue.linking.model import COMPLETING, DerivedLink, Key, Knowledge, Meeting, Side
+from catalogue.linking.model import COMPLETING, DerivedLink, Key, Knowledge, Meeting, RefusedPath, Side
 from catalogue.linking.paths import Reach
 from catalogue.linking.periods import overlaps
 
@@ -26,6 +28,8 @@ _STRICTEST_FIRST = (
     LegalStatus.UNKNOWN,
     LegalStatus.OPEN,
 )
+# How many other ways a link shows.
+MOST_WAYS = 3
 # What each dimension beyond the first adds to a link's score.
 _DIMENSION_BONUS = 0.02
 
@@ -43,6 +47,13 @@ class Linker:
         """Return the code lists that a key of this list can be carried to, itself included."""
         return self._reach.from_list(code_list)
 
+    def meeting(self, code_lists: Collection[str]) -> frozenset[str]:
+        """Return the code lists whose keys may meet a key of one of these."""
+        reached = {slug for code_list in code_lists for slug in self._reach.from_list(code_list)}
+        return frozenset(
+            slug for slug in self._knowledge.code_lists if not reached.isdisjoint(self._reach.from_list(slug))
+        )
+
     def derive(self, extract: Side, base: Side) -> DerivedLink | None:
         """Return the link of `extract` with `base`, `None` when no place, product or other thing is shared.
 
@@ -54,7 +65,10 @@ class Linker:
         """Yield what `derive` returns for each base in turn, in far less time."""
         across = Across(extract, self._knowledge, self._crossings)
         for base in bases:
-            yield self._link(self._anchored(across.best(base)), extract, base)
+            # A pair with a refused way is looked at in full: there are few.
+            is_plain = (extract.slug, base.slug) not in self._knowledge.refused
+            meetings = self._anchored(across.best(base)) if is_plain else self.meetings(extract, base)
+            yield self._link(meetings, extract, base)
 
     def _link(self, meetings: tuple[Meeting, ...], extract: Side, base: Side) -> DerivedLink | None:
         if not meetings or meetings[0].concept.kind in COMPLETING:
@@ -91,7 +105,7 @@ class Linker:
         """
         found: dict[str, list[Meeting]] = defaultdict(list)
         asked = self._knowledge.level_concepts.get(level) if level else None
-        for meeting in self._candidates(extract, base):
+        for meeting in self._allowed(extract, base):
             if meeting.concept.slug != asked or meeting.code_list.level == level:
                 found[meeting.concept.slug].append(meeting)
         best = [min(candidates, key=self._preference) for candidates in found.values()]
@@ -107,6 +121,47 @@ class Linker:
                 sorted(kept, key=lambda item: (item.concept.slug != anchor, *self._anchor_first(item)))
             )
         return tuple(sorted(kept, key=self._anchor_first))
+
+    def other_ways(self, extract: Side, base: Side, *, most: int = MOST_WAYS) -> tuple[Meeting, ...]:
+        """Return the next best meetings by the concept that anchors the link, each by another path.
+
+        A way that only carries the best one to a coarser level is none.
+        """
+        best = next(iter(self.meetings(extract, base)), None)
+        if best is None:
+            return ()
+        refused = self._refused(extract, base)
+        found = go_round(
+            lambda without: self._without(without)._candidates(extract, base),
+            lambda item: way_of(item) == way_of(best) or any(path.forbids(item) for path in refused),
+        )
+        shown = [best]
+        for meeting in sorted((item for item in found if item.concept == best.concept), key=self._preference):
+            if len(shown) > most:
+                break
+            if not any(goes_on_from(meeting, other) for other in shown):
+                shown.append(meeting)
+        return tuple(shown[1:])
+
+    def _allowed(self, extract: Side, base: Side) -> Iterable[Meeting]:
+        """Return the meetings that nobody refused; those round a refused way among them."""
+        refused = self._refused(extract, base)
+        if not refused:
+            return self._candidates(extract, base)
+        return go_round(
+            lambda without: self._without(without)._candidates(extract, base),
+            lambda meeting: any(path.forbids(meeting) for path in refused),
+        )
+
+    def _refused(self, extract: Side, base: Side) -> tuple[RefusedPath, ...]:
+        return self._knowledge.refused.get((extract.slug, base.slug), ())
+
+    def _without(self, slugs: frozenset[str]) -> "Linker":
+        """Return a linker that does not know these steps."""
+        if not slugs:
+            return self
+        known = tuple(step for step in self._knowledge.steps if step.slug not in slugs)
+        return Linker(replace(self._knowledge, steps=known))
 
     def _candidates(self, extract: Side, base: Side) -> Iterator[Meeting]:
         for extract_key in extract.keys:

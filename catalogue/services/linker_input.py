@@ -15,6 +15,7 @@ from catalogue.domain import CodeList, ConceptLevel, Crosswalk, Dataset, JoinKey
 from catalogue.domain.vocabularies import DatasetKind, LinkStatus, PublicationState
 from catalogue.linking.bridges import bridges_of
 from catalogue.linking.model import CodeListNode, Concept, Key, Knowledge, Side, Step
+from catalogue.services.refused_paths import read_refused_paths
 from catalogue.services.sql import AnyRow, AnySelect, in_slices
 
 
@@ -42,6 +43,7 @@ def read_knowledge(session: Session) -> Knowledge:
         steps=_steps(session),
         rank={level.slug: level.position for level in levels},
         level_concepts={level.slug: level.concept for level in levels},
+        refused=read_refused_paths(session),
     )
     bridges = tuple(bridges_of(_registers(session), knowledge))
     return replace(knowledge, steps=knowledge.steps + bridges)
@@ -50,30 +52,14 @@ def read_knowledge(session: Session) -> Knowledge:
 def one_side(session: Session, slug: str, kind: DatasetKind) -> Side | None:
     """Return a published dataset of this kind as an end of a link, `None` when there is none."""
     key = session.scalar(select(Dataset.id).where(Dataset.slug == slug, Dataset.kind == kind))
-    return None if key is None else _sides(session, kind, only=[key]).get(key)
-
-
-def both_sides(session: Session, touched: Collection[int] | None) -> tuple[dict[int, Side], dict[int, Side]]:
-    """Return extracts and external bases, published, by key.
-
-    :param touched: keys of datasets; those among them, and all that stand across from one of them.
-    """
-    if touched is None:
-        return _sides(session, DatasetKind.EXTRACT), _sides(session, DatasetKind.EXTERNAL)
-    extracts = _sides(session, DatasetKind.EXTRACT, only=touched)
-    bases = _sides(session, DatasetKind.EXTERNAL, only=touched)
-    if bases:
-        # Links of a touched base reach every extract; the touched ones are among them.
-        all_extracts = _sides(session, DatasetKind.EXTRACT)
-        return all_extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else bases
-    return extracts, _sides(session, DatasetKind.EXTERNAL) if extracts else {}
+    return None if key is None else read_sides(session, kind, only=[key]).get(key)
 
 
 def _registers(session: Session) -> tuple[Side, ...]:
     """Return the external bases that have one row for each code of one of their keys."""
     keys = select(JoinKey.dataset_id).where(JoinKey.identifies_row.is_(True)).distinct()
     of = session.scalars(keys.order_by(JoinKey.dataset_id)).all()
-    return tuple(_sides(session, DatasetKind.EXTERNAL, only=of).values())
+    return tuple(read_sides(session, DatasetKind.EXTERNAL, only=of).values())
 
 
 def _code_lists(session: Session) -> dict[str, CodeListNode]:
@@ -97,9 +83,12 @@ def _steps(session: Session) -> tuple[Step, ...]:
             Crosswalk.cardinality,
             Crosswalk.loss,
             Crosswalk.loss_note,
+            Crosswalk.weight,
             Crosswalk.valid_from,
             Crosswalk.valid_to,
-        ).order_by(Crosswalk.slug)
+        )
+        .where(Crosswalk.status != LinkStatus.REJECTED)
+        .order_by(Crosswalk.slug)
     )
     return tuple(
         Step(
@@ -111,6 +100,7 @@ def _steps(session: Session) -> tuple[Step, ...]:
             cardinality=row.cardinality,
             loss=row.loss,
             loss_note=row.loss_note,
+            weight=row.weight,
             period_start=row.valid_from,
             period_end=row.valid_to,
         )
@@ -118,11 +108,30 @@ def _steps(session: Session) -> tuple[Step, ...]:
     )
 
 
-def _sides(session: Session, kind: DatasetKind, *, only: Collection[int] | None = None) -> dict[int, Side]:
+def read_sides(
+    session: Session,
+    kind: DatasetKind,
+    *,
+    only: Collection[int] | None = None,
+    keyed_by: Collection[str] | None = None,
+) -> dict[int, Side]:
+    """Return published datasets of this kind as ends of a link, by key.
+
+    :param only: keys of datasets; those among them.
+    :param keyed_by: slugs of code lists; datasets that have a key of one of them, with these keys alone.
+    """
+    lists = None if keyed_by is None else _list_ids(session, keyed_by)
     wanted: Iterable[Sequence[int] | None] = (None,) if only is None else in_slices(sorted(only))
     rows = [row for ids in wanted for row in session.execute(_side_rows(kind, ids)).all()]
-    keys = _keys(session, kind, [row.id for row in rows] if only is not None else None)
-    return {row.id: _side(row, keys) for row in rows}
+    keys = _keys(session, kind, [row.id for row in rows] if only is not None else None, lists)
+    return {row.id: _side(row, keys) for row in rows if lists is None or row.id in keys}
+
+
+def _list_ids(session: Session, slugs: Collection[str]) -> list[int]:
+    wanted = in_slices(sorted(slugs))
+    return [
+        key for some in wanted for key in session.scalars(select(CodeList.id).where(CodeList.slug.in_(some)))
+    ]
 
 
 def _side_rows(kind: DatasetKind, ids: Sequence[int] | None) -> AnySelect:
@@ -160,10 +169,12 @@ def _short_title(acronym: str | None, title: str) -> str:
     return acronym or re.split(r" : |, | \(", title, maxsplit=1)[0]
 
 
-def _keys(session: Session, kind: DatasetKind, of: Sequence[int] | None) -> dict[int, list[Key]]:
+def _keys(
+    session: Session, kind: DatasetKind, of: Sequence[int] | None, lists: Sequence[int] | None
+) -> dict[int, list[Key]]:
     found: dict[int, list[Key]] = defaultdict(list)
     wanted: Iterable[Sequence[int] | None] = (None,) if of is None else in_slices(of)
-    for row in (row for ids in wanted for row in session.execute(_key_rows(kind, ids)).all()):
+    for row in (row for ids in wanted for row in session.execute(_key_rows(kind, ids, lists)).all()):
         found[row.dataset_id].append(
             Key(
                 id=row.id,
@@ -180,7 +191,7 @@ def _keys(session: Session, kind: DatasetKind, of: Sequence[int] | None) -> dict
     return found
 
 
-def _key_rows(kind: DatasetKind, dataset_ids: Sequence[int] | None) -> AnySelect:
+def _key_rows(kind: DatasetKind, dataset_ids: Sequence[int] | None, lists: Sequence[int] | None) -> AnySelect:
     query = (
         select(
             JoinKey.dataset_id,
@@ -199,4 +210,6 @@ def _key_rows(kind: DatasetKind, dataset_ids: Sequence[int] | None) -> AnySelect
         .where(Dataset.kind == kind, JoinKey.status == LinkStatus.CONFIRMED)
         .order_by(JoinKey.dataset_id, JoinKey.position)
     )
+    if lists is not None:
+        query = query.where(JoinKey.code_list_id.in_(lists))
     return query if dataset_ids is None else query.where(JoinKey.dataset_id.in_(dataset_ids))
