@@ -15,6 +15,7 @@ from catalogue.cli.export import export
 from catalogue.cli.imports import import_
 from catalogue.cli.index import index
 from catalogue.cli.init import init
+from catalogue.cli.keys import keys
 from catalogue.cli.links import links
 from catalogue.cli.search import search
 from catalogue.cli.serve import serve
@@ -33,7 +34,7 @@ def cli(context: click.Context) -> None:
     context.call_on_close(context.obj.close)
 
 
-for command in (init, serve, import_, search, export, links, users, index):
+for command in (init, serve, import_, search, export, links, keys, users, index):
     cli.add_command(command)
 
 

@@ -11,6 +11,7 @@ from catalogue.cli.crosswalk_reports import print_crosswalk_report
 from catalogue.cli.dictionary_reports import print_code_list_report, print_dictionary_report
 from catalogue.cli.errors import USER_MISTAKE
 from catalogue.cli.following import follow_index
+from catalogue.cli.keys import print_binding_report
 from catalogue.cli.language import gettext as _
 from catalogue.cli.language import translate
 from catalogue.cli.output import json_option, number, print_json, progress
@@ -20,6 +21,8 @@ from catalogue.errors import BadQuery
 from catalogue.formats.crosswalks.read import read_crosswalk
 from catalogue.formats.dictionary.problems import Problems
 from catalogue.formats.dictionary.read import read_code_list, read_dictionary
+from catalogue.services.binding.proposing import propose_bindings
+from catalogue.services.binding.report import BindingReport
 from catalogue.services.crosswalk_files.ends import Wanted
 from catalogue.services.crosswalk_files.importing import import_crosswalk
 from catalogue.services.crosswalk_files.report import RejectedCrosswalk
@@ -53,6 +56,7 @@ def table_schema(
     context: Context, *, folder: Path, without_foreign_keys: bool, publisher: str, kind: str, as_json: bool
 ) -> None:
     """Importer des fichiers Table Schema et leurs nomenclatures, récursivement."""
+    started = utc_now()
     with progress() as advance, context.ready_database.unit_of_work() as session:
         report = import_table_schemas(
             session,
@@ -62,13 +66,16 @@ def table_schema(
             with_foreign_keys=not without_foreign_keys,
             progress=advance,
         )
+        bindings = BindingReport()
         if report.added or report.changed:
+            bindings = propose_bindings(session, since=started)
             derive_links(session)
             derive_table_joins(session)
     if as_json:
-        print_json(report.as_json())
+        print_json(report.as_json() | {"bindings": bindings.as_json()})
     else:
         _print_report(report)
+        print_binding_report(bindings)
     # Last: what was imported stands, and is told, even where the index cannot be written now.
     follow_index(context)
 

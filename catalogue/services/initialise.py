@@ -1,10 +1,12 @@
-"""Prepare a catalogue: bring the schema up to date, load the seed, derive the links."""
+"""Prepare a catalogue: bring the schema up to date, load the seed, propose bindings, derive the links."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from catalogue.db import Database
+from catalogue.services.binding.proposing import propose_bindings
+from catalogue.services.binding.report import BindingReport
 from catalogue.services.counts import Counts, count_everything
 from catalogue.services.link_derivation import DerivationReport, derive_links
 from catalogue.services.seed import SeedReport, load_seed
@@ -17,6 +19,7 @@ class InitReport:
 
     upgraded: bool
     seed: SeedReport
+    bindings: BindingReport
     links: DerivationReport
     counts: Counts
 
@@ -35,10 +38,11 @@ def initialise(database: Database, *, folder: Path, empty: bool = False) -> Init
     upgraded = database.upgrade()
     with database.unit_of_work() as session:
         seed = load_seed(session, folder=folder, empty=empty)
+        bindings = propose_bindings(session) if seed.did_something else BindingReport()
         # Nothing a link rests on moved since its last derivation unless the seed did: imports derive
         # the links they touch themselves.
         links = derive_links(session) if seed.did_something else DerivationReport()
         if seed.did_something:
             derive_table_joins(session)
         counts = count_everything(session)
-    return InitReport(upgraded, seed, links, counts)
+    return InitReport(upgraded, seed, bindings, links, counts)
