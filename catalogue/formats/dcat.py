@@ -209,7 +209,7 @@ def dataset_to_rdf(
     licence = refer_to_licence(graph, dataset.licence)
     add(graph, node, DCTERMS.license, licence)
     distributions_to_rdf(dataset, graph, node, addresses=addresses, licence=licence, now=now)
-    links_to_rdf(dataset, graph, node, addresses=addresses)
+    links_to_rdf(dataset, graph, node, addresses=addresses, profile=profile)
     if profile is Profile.DCAT_AP:
         health_to_rdf(dataset, graph, node, addresses=addresses)
     _record_to_rdf(dataset, graph, node, addresses)

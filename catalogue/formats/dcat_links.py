@@ -1,7 +1,8 @@
 """What a dataset can be crossed with, as dcat:Relationship (DCAT 3, 14; DCAT-AP 3.0.1), in every profile.
 
 A base that the feed does not describe is named by its own address and is never said a dataset: harvesters
-would take it for one of ours. dct:relation says the same to clients that read no more.
+would take it for one of ours. dct:relation says the same to clients that read no more. What is told in words
+is left to the page of the link where nobody reads it: udata, which bounds its jobs, keeps none of it.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS
 
 from catalogue.domain.vocabularies import LegalStatus, LinkKind
 from catalogue.formats.dcat_model import FeedAddresses, FeedDataset, FeedLink, FeedLinkKey
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.formats.dcat_vocabularies import VocabularyNode, access_right, refer
 from catalogue.formats.rdf import CSVW, add, clean, iri, own_iri, text_in
 
@@ -26,8 +28,11 @@ _ROLES: Mapping[LinkKind, tuple[str, str]] = {
 }
 
 
-def links_to_rdf(dataset: FeedDataset, graph: Graph, node: URIRef, *, addresses: FeedAddresses) -> None:
+def links_to_rdf(
+    dataset: FeedDataset, graph: Graph, node: URIRef, *, addresses: FeedAddresses, profile: Profile
+) -> None:
     """Add the links of `dataset`, whose node is `node`, in their order of merit."""
+    in_words = profile is Profile.DCAT_AP
     for link in dataset.links:
         base = _base(link, graph, addresses)
         relation = own_iri(addresses.part(dataset.slug, f"croisement-{link.base}"))
@@ -36,7 +41,7 @@ def links_to_rdf(dataset: FeedDataset, graph: Graph, node: URIRef, *, addresses:
         graph.add((relation, RDF.type, DCAT.Relationship))
         graph.add((relation, DCTERMS.relation, base))
         add(graph, relation, DCAT.hadRole, refer(graph, _role(link.kind, addresses)))
-        add(graph, relation, DCTERMS.description, text_in("fr", describe_link(link)))
+        add(graph, relation, DCTERMS.description, text_in("fr", describe_link(link, in_words=in_words)))
         add(graph, relation, DCTERMS.accessRights, refer(graph, access_right(link.legal)))
         for sentence in link.loss:
             add(graph, relation, SKOS.note, text_in("fr", sentence))
@@ -47,13 +52,18 @@ def links_to_rdf(dataset: FeedDataset, graph: Graph, node: URIRef, *, addresses:
             own = URIRef(f"{relation}-cle-{position}")
             graph.add((relation, CSVW.foreignKey, own))
             _key_to_rdf(key, graph, own, base, addresses)
+            if in_words:
+                add(graph, own, RDFS.label, text_in("fr", key.label))
+                add(graph, own, RDFS.comment, text_in("fr", _rate(key.match_rate)))
 
 
-def describe_link(link: FeedLink) -> str:
-    """Return in words how far the link goes: what no property of DCAT says, and whether anyone checked."""
+def describe_link(link: FeedLink, *, in_words: bool) -> str:
+    """Return whether anyone checked the link, which no property of DCAT says, and in words how it goes."""
     reviewed = "Relu par une personne." if link.is_reviewed else "Proposé par calcul, non relu."
     asked = "Une autorisation est nécessaire." if link.legal is LegalStatus.AUTHORISATION else None
-    return "\n\n".join(part for part in (clean(link.explanation), asked, reviewed) if part)
+    return "\n\n".join(
+        part for part in (clean(link.explanation) if in_words else None, asked, reviewed) if part
+    )
 
 
 def _role(kind: LinkKind, addresses: FeedAddresses) -> VocabularyNode:
@@ -82,8 +92,6 @@ def _key_to_rdf(key: FeedLinkKey, graph: Graph, node: URIRef, base: URIRef, addr
         for column in columns:
             if name := clean(column):
                 graph.add((place, CSVW.columnReference, Literal(name)))
-    add(graph, node, RDFS.label, text_in("fr", key.label))
-    add(graph, node, RDFS.comment, text_in("fr", _rate(key.match_rate)))
     graph.add((node, DCTERMS.conformsTo, _common_list(key, graph, addresses)))
     level = own_iri(addresses.word(f"niveau-{key.level}"))
     graph.add((node, DCTERMS.subject, level))

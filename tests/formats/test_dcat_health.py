@@ -45,7 +45,16 @@ def test_a_link_gives_its_role_its_columns_its_level_and_its_loss(profile):
     assert graph.value(key, DCTERMS.conformsTo) == REGIONS
     assert Literal("région", lang="fr") in graph.objects(graph.value(key, DCTERMS.subject), SKOS.prefLabel)
     assert graph.value(RELATION, SKOS.note) == Literal("Le département est perdu.", lang="fr")
-    assert graph.value(key, RDFS.comment) == Literal("88 % des codes se retrouvent.", lang="fr")
+
+
+@pytest.mark.parametrize(("profile", "words"), [(Profile.DATAGOUV, 0), (Profile.DCAT_AP, 2)])
+def test_keys_are_told_in_words_where_somebody_reads_them(profile, words):
+    graph = graph_of(FULL, profile)
+    key = graph.value(RELATION, CSVW.foreignKey)
+    said = [*graph.objects(key, RDFS.label), *graph.objects(key, RDFS.comment)]
+
+    assert len(said) == words
+    assert said[1:] == [Literal("88 % des codes se retrouvent.", lang="fr")][:words]
 
 
 @EVERY_PROFILE
@@ -75,13 +84,15 @@ def test_a_base_that_the_feed_describes_keeps_its_address_there_and_is_said_noth
     assert list(graph.predicate_objects(here)) == []
 
 
-def test_a_link_says_whether_somebody_checked_it_and_what_must_be_asked_for():
+@pytest.mark.parametrize(
+    ("profile", "beginning"), [(Profile.DATAGOUV, ""), (Profile.DCAT_AP, "On regroupe par région.\n\n")]
+)
+def test_a_link_says_whether_somebody_checked_it_and_what_must_be_asked_for(profile, beginning):
     link = replace(LINK, is_reviewed=False, legal=LegalStatus.AUTHORISATION)
-    graph = linked(link)
+    graph = graph_of(replace(FULL, links=(link,)), profile)
 
     assert graph.value(RELATION, DCTERMS.description) == Literal(
-        "On regroupe par région.\n\nUne autorisation est nécessaire.\n\nProposé par calcul, non relu.",
-        lang="fr",
+        f"{beginning}Une autorisation est nécessaire.\n\nProposé par calcul, non relu.", lang="fr"
     )
     assert str(graph.value(RELATION, DCTERMS.accessRights)).endswith("/RESTRICTED")
 
