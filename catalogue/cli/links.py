@@ -11,6 +11,7 @@ from catalogue.cli.recipes import recipe, try_
 from catalogue.domain.vocabularies import LinkStatus
 from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.link_decisions import decide_link
+from catalogue.services.editing.link_rejections import reject_part
 from catalogue.services.link_answers import ask_link
 from catalogue.services.link_derivation import derive_links
 from catalogue.services.link_views import LinkView
@@ -165,12 +166,37 @@ def confirm(context: Context, *, extract: str, base: str, reason: str, as_json: 
 @links.command("reject")
 @click.argument("extract")
 @click.argument("base")
+@click.option(
+    "--only",
+    metavar="path|key:NOM|crosswalk:NOM",
+    help="Rejeter seulement le chemin, une clé ou une table de passage : le croisement en prend un autre.",
+)
 @reason_option
 @json_option
 @pass_context
-def reject(context: Context, *, extract: str, base: str, reason: str, as_json: bool) -> None:
-    """Rejeter un croisement : aucun calcul ne le rétablit."""
+def reject(
+    context: Context, *, extract: str, base: str, only: str | None, reason: str, as_json: bool
+) -> None:
+    """Rejeter un croisement, ou ce sur quoi il repose : aucun calcul ne le rétablit."""
+    if only is not None:
+        _reject_part(context, extract, base, only, reason, as_json=as_json)
+        return
     _decide(context, extract, base, LinkStatus.REJECTED, reason, as_json=as_json)
+
+
+def _reject_part(context: Context, extract: str, base: str, part: str, reason: str, *, as_json: bool) -> None:
+    with context.ready_database.unit_of_work() as session:
+        try:
+            found = reject_part(session, operator(), extract=extract, base=base, part=part, reason=reason)
+        except RejectedEdit as refused:
+            raise next(iter(refused.faults.values())) from refused
+    with context.database.reading() as session:
+        link = ask_link(session, extract=extract, base=base)
+    if as_json:
+        print_json(link.as_json())
+        return
+    click.echo(_("%(part)s : rejeté.", part=found.value))
+    _print_link(link)
 
 
 def _decide(

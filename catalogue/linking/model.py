@@ -49,6 +49,8 @@ class Step:
     loss_note: str | None = None
     # The base that carries both lists side by side, when it is no crosswalk of ours but a register.
     through: str | None = None
+    # What splits a code over several targets, where the step is no function.
+    weight: str | None = None
     # When the correspondence holds.
     period_start: date | None = None
     period_end: date | None = None
@@ -57,6 +59,11 @@ class Step:
     def is_function(self) -> bool:
         """Tell whether a code has at most one target: only such steps are joins."""
         return self.cardinality in {Cardinality.ONE_TO_ONE, Cardinality.MANY_TO_ONE}
+
+    @property
+    def is_modelled(self) -> bool:
+        """Tell whether the step splits codes by a weight: what comes of it is a model, not a count."""
+        return bool(self.weight) and not self.is_function
 
     @property
     def is_lossless(self) -> bool:
@@ -126,9 +133,14 @@ class Meeting:
         return self.role_distance == 0
 
     @property
+    def is_modelled(self) -> bool:
+        """Tell whether a step splits codes by a weight: figures are shared out, nothing is joined."""
+        return any(step.is_modelled for step in self.steps)
+
+    @property
     def finds_rows(self) -> bool:
         """Tell whether a code leads to one row of a side: a look-up, where the rest compares sums."""
-        return any(
+        return not self.is_modelled and any(
             key.identifies_row and all(step.is_lossless for step in path)
             for key, path in ((self.extract_key, self.extract_path), (self.base_key, self.base_path))
         )
@@ -169,6 +181,28 @@ class DerivedLink:
 
 
 @dataclass(frozen=True)
+class RefusedPath:
+    """A way to cross one pair that a person refused, by names: of the keys, the common list, the steps."""
+
+    extract_key: str
+    base_key: str
+    code_list: str
+    extract_path: tuple[str, ...]
+    base_path: tuple[str, ...]
+    reason: str
+
+    def forbids(self, meeting: Meeting) -> bool:
+        """Tell whether the meeting goes by this way."""
+        return (
+            self.extract_key == meeting.extract_key.name
+            and self.base_key == meeting.base_key.name
+            and self.code_list == meeting.code_list.slug
+            and self.extract_path == tuple(step.slug for step in meeting.extract_path)
+            and self.base_path == tuple(step.slug for step in meeting.base_path)
+        )
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """What the linker knows whatever the datasets: concepts, levels, code lists and crosswalks."""
 
@@ -183,3 +217,5 @@ class Knowledge:
     level_concepts: Mapping[str, str] = field(default_factory=dict)
     # Level slug → rank inside its concept, finest first: a linear reading of the partial order.
     rank: Mapping[str, int] = field(default_factory=dict)
+    # (extract, base) → the ways that a person refused for this pair.
+    refused: Mapping[tuple[str, str], tuple[RefusedPath, ...]] = field(default_factory=dict)

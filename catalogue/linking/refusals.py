@@ -1,5 +1,7 @@
 """Say why two datasets cannot be crossed as asked: what is missing, on which side, how fine each goes."""
 
+from dataclasses import replace
+
 from catalogue.linking.derive import Linker
 from catalogue.linking.explain import lower_first, period_words
 from catalogue.linking.model import COMPLETING, CodeListNode, Key, Knowledge, Side
@@ -20,6 +22,9 @@ class Refusals:
                 "Non : les périodes ne se recouvrent pas "
                 f"({period_words(extract)} d’un côté, {period_words(base)} de l’autre)."
             )
+        refused = self._refused(extract, base, concept, level)
+        if refused is not None:
+            return refused
         if concept is None:
             return self._nothing_shared(extract, base)
         for side in (extract, base):
@@ -28,6 +33,20 @@ class Refusals:
         if level is None:
             return self._never_meet(extract, base, concept)
         return self._too_fine(extract, base, concept, level)
+
+    def _refused(self, extract: Side, base: Side, concept: str | None, level: str | None) -> str | None:
+        """Return why a person closed the way there would be, `None` where there would be none."""
+        refused = self._knowledge.refused.get((extract.slug, base.slug), ())
+        if not refused:
+            return None
+        without = Linker(replace(self._knowledge, refused={}))
+        meetings = without.meetings(extract, base, concept=concept, level=level)
+        if not any(item.concept.slug == concept or item.concept.kind not in COMPLETING for item in meetings):
+            return None
+        known = (
+            "le seul chemin connu a été écarté" if len(refused) == 1 else "les chemins connus ont été écartés"
+        )
+        return f"Non : {known} : {lower_first(refused[-1].reason).rstrip(' .')}."
 
     def _nothing_shared(self, extract: Side, base: Side) -> str:
         for side in (extract, base):

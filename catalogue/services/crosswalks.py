@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.domain import CodeList, Crosswalk
-from catalogue.domain.vocabularies import Cardinality, Certainty, CrosswalkKind
+from catalogue.domain.vocabularies import Cardinality, Certainty, CrosswalkKind, LinkStatus
 from catalogue.services.refs import CodeListRef, Period, period
 from catalogue.services.sql import AnyRow, AnySelect
 
@@ -38,6 +38,8 @@ class CrosswalkView:
     loss_note: str | None
     ambiguity: float | None
     weight: str | None
+    is_rejected: bool
+    review_reason: str | None
     valid: Period | None
     author: str | None
     reviewer: str | None
@@ -92,6 +94,8 @@ def crosswalk_view(row: AnyRow) -> CrosswalkView:
         loss_note=row.loss_note,
         ambiguity=row.ambiguity,
         weight=row.weight,
+        is_rejected=row.status is LinkStatus.REJECTED,
+        review_reason=row.review_reason,
         valid=period(row.valid_from, row.valid_to),
         author=row.author,
         reviewer=row.reviewer,

@@ -27,6 +27,7 @@ from catalogue.services.link_derivation import derive_links
 from catalogue.services.outbox import SubjectKind, index_later
 from catalogue.services.rights import Actor, right_to_edit
 from catalogue.services.sql import in_slices
+from catalogue.services.stale_links import question_links_through
 
 _KIND = CrosswalkType()
 
@@ -162,6 +163,8 @@ def _write(
     )
     for end in (ends.source, ends.target):
         index_later(session, SubjectKind.CODE_LIST, end.slug)
+    if plan.record is not None and (plan.new or plan.changed or plan.removed):
+        question_links_through(session, crosswalk=record, what="n’a plus les mêmes correspondances")
     derive_links(session, touched=_KIND.linked_datasets(session, record))
 
 

@@ -1,6 +1,6 @@
 """Edit the description of a code list; its codes come by import."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -28,6 +28,7 @@ from catalogue.services.editing.record_type import Subject, Values, check_order
 from catalogue.services.editing.references import Reference, Slug, SpecialCodes
 from catalogue.services.editing.slugged import SluggedType
 from catalogue.services.outbox import SubjectKind
+from catalogue.services.stale_links import question_links_on_list
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ class CodeListType(SluggedType):
     def linked_datasets(self, session: Session, record: Any) -> frozenset[int]:
         """Return the datasets that have a key of the same concept."""
         return datasets_keyed_by(session, [record.level])
+
+    def question_links(self, session: Session, record: Any, changed: Collection[str]) -> None:
+        """Ask for a second look at what rests on the version before."""
+        if "replaces" in changed and record.replaces_id is not None:
+            question_links_on_list(session, replaced=record.replaces_id, by=record)
 
     def check(self, values: Values) -> Mapping[str, Invalid]:
         """Return a validity that runs backwards."""

@@ -32,8 +32,16 @@ from catalogue.services.editing.fields import (
     Url,
     Whole,
 )
-from catalogue.services.editing.record_type import Address, RecordType, Subject, Values, check_order
+from catalogue.services.editing.record_type import (
+    Address,
+    RecordType,
+    Subject,
+    Values,
+    check_order,
+    check_rejection,
+)
 from catalogue.services.editing.references import KeyVariables, Reference, Slug, SourceName
+from catalogue.services.link_paths import datasets_of_links, goes_through_register
 from catalogue.services.outbox import SubjectKind
 from catalogue.services.refs import is_source_name
 
@@ -180,6 +188,7 @@ class JoinKeyType(DatasetPartType):
         Line("population"),
         Flag("identifies_row", required=True),
         Choice("status", required=True, vocabulary=LinkStatus),
+        Paragraphs("review_reason", longest=2000),
         Paragraphs("note", longest=5000),
         Lines("sources", longest=2000),
         Choice("certainty", vocabulary=Certainty),
@@ -198,13 +207,14 @@ class JoinKeyType(DatasetPartType):
         }
     )
 
-    def linked_datasets(self, _session: Session, record: Any) -> frozenset[int]:
-        """Return the dataset it is a key of."""
-        return frozenset({record.dataset_id})
+    def linked_datasets(self, session: Session, record: Any) -> frozenset[int]:
+        """Return the dataset it is a key of, and those that go through it as a register."""
+        register = _dataset_of(session, record).slug
+        return datasets_of_links(session, goes_through_register(register)) | {record.dataset_id}
 
     def check(self, values: Values) -> Mapping[str, Invalid]:
-        """Return a period that runs backwards."""
-        return check_order(values, "period_start", "period_end")
+        """Return a period that runs backwards, or a rejection without reason."""
+        return {**check_order(values, "period_start", "period_end"), **check_rejection(values)}
 
 
 def dataset_at(session: Session, slug: str) -> Dataset:

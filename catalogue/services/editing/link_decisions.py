@@ -13,6 +13,7 @@ from catalogue.errors import Conflict, Invalid, NotFound
 from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.history import add_revision
 from catalogue.services.editing.text import clean_paragraphs
+from catalogue.services.feed_fragments.stale import forget_fragments
 from catalogue.services.rights import Actor, Right
 
 LINK = "link"
@@ -90,14 +91,11 @@ def decide_link(
     if before == after:
         # The same form sent twice, or a decision already taken.
         return link
-    if row_version is not None and link.row_version != row_version:
-        raise Conflict(
-            "Ce croisement a changé depuis que vous l’avez ouvert : relisez-le avant de décider.",
-            {"row_version": link.row_version},
-        )
-    link.status, link.review_reason = status, said
+    refuse_other_version(link, row_version)
+    link.status, link.review_reason, link.stale_reason = status, said, None
     link.reviewed_by, link.reviewed_at = actor.public_name, utc_now()
     session.flush()
+    forget_fragments(session, dataset_ids=[link.extract_id])
     add_revision(
         session,
         actor,
@@ -111,6 +109,18 @@ def decide_link(
         reason=said,
     )
     return link
+
+
+def refuse_other_version(link: Link, row_version: int | None) -> None:
+    """Refuse to decide on what somebody has not read.
+
+    :raises Conflict: the link changed since `row_version`.
+    """
+    if row_version is not None and link.row_version != row_version:
+        raise Conflict(
+            "Ce croisement a changé depuis que vous l’avez ouvert : relisez-le avant de décider.",
+            {"row_version": link.row_version},
+        )
 
 
 def checked_reason(status: LinkStatus, typed: str) -> str:

@@ -4,13 +4,13 @@ One class for each sort, in the modules named after them; `saving.py` knows only
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Base
-from catalogue.domain.vocabularies import PublicationState
+from catalogue.domain.vocabularies import LinkStatus, PublicationState
 from catalogue.errors import Invalid
 from catalogue.services.editing.fields import Field, Value
 from catalogue.services.outbox import SubjectKind
@@ -87,6 +87,12 @@ class RecordType(ABC):
     def note_change(self, _session: Session, _record: Any) -> None:  # noqa: B027 - most sorts stand alone
         """Tell the record it belongs to that something of it changed."""
 
+    def question_links(self, session: Session, record: Any, changed: Collection[str]) -> None:  # noqa: B027
+        """Ask for a second look at the confirmed links that rest on what changed.
+
+        :param changed: names of the fields that did, all that are filled for a new record.
+        """
+
     def field(self, name: str) -> Field:
         """Return the field of this name; an unknown one is a programming error."""
         return next(field for field in self.fields if field.name == name)
@@ -102,4 +108,11 @@ def check_order(values: Values, start: str, end: str) -> Mapping[str, Invalid]:
     first, last = values.get(start), values.get(end)
     if first and last and last < first:
         return {end: Invalid("La fin précède le début.")}
+    return {}
+
+
+def check_rejection(values: Values) -> Mapping[str, Invalid]:
+    """Return a fault at `review_reason` when a record is rejected without one."""
+    if values.get("status") == LinkStatus.REJECTED and not values.get("review_reason"):
+        return {"review_reason": Invalid("Dites pourquoi : la décision sera relue sans vous.")}
     return {}

@@ -59,6 +59,7 @@ def create_record(
     _flush(session)
     after = {name: value for name, value in snapshot(kind, record).items() if value not in (None, "", [])}
     record_revision(session, actor, kind, record, action=RevisionAction.CREATED, before={}, after=after)
+    kind.question_links(session, record, after)
     _spread(session, kind, record, kind.link_fields, kind.linked_datasets(session, record))
     return Saved(kind.address_of(session, record), record.row_version, tuple(after))
 
@@ -107,6 +108,7 @@ def change_record(
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
     )
+    kind.question_links(session, record, changed)
     _spread(session, kind, record, changed, linked | kind.linked_datasets(session, record))
     return Saved(address, record.row_version, changed)
 

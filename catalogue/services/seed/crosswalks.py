@@ -5,7 +5,7 @@ Files that editors bring are read by `services/crosswalk_files`.
 
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import CodeList, Crosswalk, CrosswalkPair
@@ -20,6 +20,7 @@ from catalogue.services.crosswalk_measures import (
 )
 from catalogue.services.seed.knowledge import sourced, upsert
 from catalogue.services.seed.references import References
+from catalogue.services.stale_links import question_links_through
 
 
 def load_crosswalk(session: Session, file: SeedFile[SeedCrosswalk], references: References) -> None:
@@ -40,6 +41,7 @@ def load_crosswalk(session: Session, file: SeedFile[SeedCrosswalk], references: 
     if rule is not None:
         carried = carried_by_rule(session, rule, source=source, target=target)
     period = item.valid
+    before = _essence(session, item.slug)
     record = upsert(
         session,
         Crosswalk,
@@ -71,6 +73,27 @@ def load_crosswalk(session: Session, file: SeedFile[SeedCrosswalk], references: 
     session.execute(delete(CrosswalkPair).where(CrosswalkPair.crosswalk_id == record.id))
     if pairs:
         session.execute(insert(CrosswalkPair), [{"crosswalk_id": record.id, **pair} for pair in pairs])
+    if before is not None and before != _essence(session, item.slug):
+        question_links_through(session, crosswalk=record, what="n’a plus les mêmes correspondances")
+
+
+def _essence(session: Session, slug: str) -> tuple[object, ...] | None:
+    """Return what a confirmed link rests on in a crosswalk; `None` when there is none of this slug yet."""
+    record = session.scalar(select(Crosswalk).where(Crosswalk.slug == slug))
+    if record is None:
+        return None
+    pairs = select(CrosswalkPair.source_notation, CrosswalkPair.target_notation, CrosswalkPair.weight)
+    return (
+        record.source_list_id,
+        record.target_list_id,
+        record.cardinality,
+        record.rule,
+        record.valid_from,
+        record.valid_to,
+        frozenset(
+            tuple(row) for row in session.execute(pairs.where(CrosswalkPair.crosswalk_id == record.id))
+        ),
+    )
 
 
 def _pairs(item: SeedCrosswalk) -> list[dict[str, Any]]:

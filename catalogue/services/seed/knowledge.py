@@ -33,6 +33,7 @@ from catalogue.formats.seed import (
 from catalogue.formats.seed_file import SeedFile
 from catalogue.services.seed.merge import set_values
 from catalogue.services.seed.references import References
+from catalogue.services.stale_links import question_links_on_list
 
 Record = TypeVar(
     "Record", Organisation, KeyConcept, CodeList, Crosswalk, LegalReference, SynonymSet, Dataset, Reuse
@@ -128,7 +129,9 @@ def link_version(session: Session, file: SeedFile[SeedCodeList], references: Ref
     """Say which list this one replaces, once every list of the seed is there."""
     replaced = references.find(CodeList, file.content.replaces, file, "replaces")
     record = session.scalars(select(CodeList).where(CodeList.slug == file.content.slug)).one()
-    set_values(record, {"replaces_id": replaced})
+    if set_values(record, {"replaces_id": replaced}) and replaced is not None:
+        session.flush()
+        question_links_on_list(session, replaced=replaced, by=record)
 
 
 def _replace_codes(session: Session, record: CodeList, codes: dict[str, str]) -> None:

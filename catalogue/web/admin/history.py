@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from catalogue.domain.vocabularies import LinkStatus, PublicationState, RevisionAction
+from catalogue.services.binding.deciding import BINDING
 from catalogue.services.editing.fields import Value
 from catalogue.services.editing.history import RevisionView, list_revisions
 from catalogue.services.editing.link_decisions import LINK
@@ -82,10 +83,9 @@ def history() -> str:
 
 def show_revision(revision: RevisionView) -> ShownRevision:
     """Return a change in the words of the forms."""
-    section = SECTIONS.get(revision.record_type)
     return ShownRevision(
         id=revision.id,
-        sort=str(_(section.words.singular)) if section else str(_("Croisement")),
+        sort=_sort(revision.record_type),
         record_key=revision.record_key,
         page_key=revision.page_key,
         row_version=revision.row_version,
@@ -104,14 +104,20 @@ def show_revision(revision: RevisionView) -> ShownRevision:
     )
 
 
+def _sort(record_type: str) -> str:
+    if section := SECTIONS.get(record_type):
+        return str(_(section.words.singular))
+    return str(_("Rattachement") if record_type == BINDING else _("Croisement"))
+
+
 def _possible(page_key: str | None) -> str | None:
     """Return a key that both stores can be asked for: PostgreSQL refuses some characters by itself."""
     return page_key if page_key is None or page_key.isprintable() else ""
 
 
 def _label(record_type: str, name: str) -> str:
-    if record_type == LINK:
-        named = {"status": _("Décision"), "recipe_test": _("Essai de la recette")}
+    if record_type in {LINK, BINDING}:
+        named = {"status": _("Décision"), "recipe_test": _("Essai de la recette"), "path": _("Chemin")}
         return str(named.get(name) or _("Motif"))
     return field_label(SECTIONS[record_type], name)
 
@@ -119,7 +125,7 @@ def _label(record_type: str, name: str) -> str:
 def _text(record_type: str, name: str, value: Value) -> str:
     if value is None:
         return ""
-    if record_type == LINK:
+    if record_type in {LINK, BINDING}:
         return str(label_of(LinkStatus(value))) if name == "status" else str(value)
     if name == "state":
         return str(label_of(PublicationState(value)))

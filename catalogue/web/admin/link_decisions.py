@@ -1,14 +1,16 @@
 """`/admin/croisements…`: confirm or reject what was derived, with a reason."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from catalogue.domain.vocabularies import LinkStatus
-from catalogue.errors import BadQuery, Invalid
+from catalogue.errors import BadQuery, Invalid, NotFound
 from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.link_decisions import LinkDecision, decide_link, read_decision
+from catalogue.services.editing.link_rejections import LinkPart, parts_of_link, reject_part
 from catalogue.services.editing.lists import LinkRow, list_link_decisions
 from catalogue.services.link_views import LinkView
 from catalogue.services.links import get_link
@@ -39,11 +41,13 @@ class LinksContext:
 
 @dataclass(frozen=True)
 class LinkDecisionContext:
-    """What `admin/link.html` shows; `status` and `reason` as stored or as just typed."""
+    """What `admin/link.html` shows; `status`, `only` and `reason` as stored or as just typed."""
 
     link: LinkView
     decision: LinkDecision
     status: str
+    only: str
+    parts: tuple[LinkPart, ...]
     reason: str
     row_version: int
     faults: tuple[tuple[str, str], ...]
@@ -85,23 +89,33 @@ def decide(extract: str, base: str) -> Response:
     """Take the decision of the form."""
     if is_resumed():
         return _page(extract, base, 200, is_typed=True)
-    status = request.form.get("status", "")
+    status, only = request.form.get("status", ""), request.form.get("only", "")
+    chosen: dict[str, Any] = {
+        "extract": extract,
+        "base": base,
+        "reason": request.form.get("reason", ""),
+        "row_version": posted_version(),
+    }
     try:
         with current_site().database.unit_of_work() as session:
-            decide_link(
-                session,
-                current_actor(),
-                extract=extract,
-                base=base,
-                status=LinkStatus(status) if status in STATUSES else LinkStatus.PROPOSED,
-                reason=request.form.get("reason", ""),
-                row_version=posted_version(),
-            )
+            if status == LinkStatus.REJECTED.value and only:
+                reject_part(session, current_actor(), part=only, **chosen)
+            else:
+                decided = LinkStatus(status) if status in STATUSES else LinkStatus.PROPOSED
+                decide_link(session, current_actor(), status=decided, **chosen)
     except RejectedEdit as error:
         return _page(extract, base, 422, is_typed=True, faults=error.faults)
-    return make_response(
-        redirect(url_for("admin_links.form", extract=extract, base=base, fait="decide"), 303)
-    )
+    return make_response(redirect(_after(extract, base), 303))
+
+
+def _after(extract: str, base: str) -> str:
+    """Return the page of the decision; that of the answer where a rejected part was the only way."""
+    with current_site().database.reading() as session:
+        try:
+            read_decision(session, extract=extract, base=base)
+        except NotFound:
+            return url_for("links.link", extract=extract, base=base)
+    return url_for("admin_links.form", extract=extract, base=base, fait="decide")
 
 
 def _page(
@@ -115,6 +129,7 @@ def _page(
     with current_site().database.reading() as session:
         link = get_link(session, extract=extract, base=base)
         decision = read_decision(session, extract=extract, base=base)
+        parts = parts_of_link(session, extract=extract, base=base)
     done = _("La décision est enregistrée.") if request.args.get("fait") == "decide" else None
     resumed = _("Voici ce que vous aviez saisi. Rien n’est encore enregistré : relisez, puis enregistrez.")
     notice = resumed if is_resumed() else done
@@ -122,6 +137,8 @@ def _page(
         link=link,
         decision=decision,
         status=request.form.get("status", "") if is_typed else decision.status.value,
+        only=request.form.get("only", "") if is_typed else "",
+        parts=parts,
         reason=request.form.get("reason", "") if is_typed else decision.reason or "",
         row_version=posted_version() if is_typed else decision.row_version,
         faults=tuple(

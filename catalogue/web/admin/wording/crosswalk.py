@@ -2,7 +2,7 @@
 
 from catalogue.messages import gettext_noop as _
 from catalogue.web.admin.wording.said import Fieldset, Said, Sort
-from catalogue.web.admin.wording.shared import CERTAINTY, DAY, SOURCES
+from catalogue.web.admin.wording.shared import CERTAINTY, DAY, REVIEW_REASON, SOURCES
 
 CROSSWALK = Sort(
     singular=_("Table de passage"),
@@ -15,6 +15,7 @@ CROSSWALK = Sort(
         ),
         Fieldset(_("Ce qu’on perd"), ("loss_note", "weight")),
         Fieldset(_("Validité"), ("valid_from", "valid_to")),
+        Fieldset(_("Relecture"), ("status", "review_reason")),
         Fieldset(_("Qui l’a faite"), ("author", "reviewer", "justification", "licence")),
         Fieldset(_("Sources"), ("sources", "certainty")),
     ),
@@ -92,6 +93,11 @@ CROSSWALK = Sort(
             _("Le dernier jour, par exemple 2021-12-31. Laissez vide si la table vaut encore."),
             DAY,
         ),
+        "status": Said(
+            _("État"),
+            _("Aucun croisement ne passe par une table rejetée ; elle reste affichée, avec le motif."),
+        ),
+        "review_reason": REVIEW_REASON,
         "author": Said(
             _("Auteur"),
             _("Le service ou le projet qui a établi les correspondances : Insee, Cnam, équipe du catalogue."),

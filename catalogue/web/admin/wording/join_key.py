@@ -2,14 +2,16 @@
 
 from catalogue.messages import gettext_noop as _
 from catalogue.web.admin.wording.said import Fieldset, Said, Sort
-from catalogue.web.admin.wording.shared import CERTAINTY, DAY, SOURCES
+from catalogue.web.admin.wording.shared import CERTAINTY, DAY, REVIEW_REASON, SOURCES
 
 JOIN_KEY = Sort(
     singular=_("Clé de jointure"),
     plural=_("Clés de jointure"),
     new=_("Nouvelle clé de jointure"),
     fieldsets=(
-        Fieldset(_("L’essentiel"), ("label", "code_list", "variables", "role", "status", "name")),
+        Fieldset(
+            _("L’essentiel"), ("label", "code_list", "variables", "role", "status", "review_reason", "name")
+        ),
         Fieldset(_("Comment elle s’écrit"), ("expression", "identifies_row", "note")),
         Fieldset(
             _("Sur quelles lignes"),
@@ -55,6 +57,7 @@ JOIN_KEY = Sort(
                 "en donner ; une clé rejetée disparaît des pages."
             ),
         ),
+        "review_reason": REVIEW_REASON,
         "name": Said(
             _("Nom de la clé"),
             _(

@@ -13,6 +13,13 @@ SOURCES = Said(
         "ou une adresse. Le lecteur y vérifie ce que dit la notice."
     ),
 )
+REVIEW_REASON = Said(
+    _("Motif de la décision"),
+    _(
+        "Pour un rejet, une phrase : « Les codes 5 et 93 regroupent plusieurs régions ». "
+        "Les pages la montrent."
+    ),
+)
 CERTAINTY = Said(
     _("Certitude"),
     _(
