@@ -75,7 +75,9 @@ def serve(context: Context, *, host: str, port: int, workers: int | None) -> Non
 def _start_applier(worker: Any) -> None:
     """Let the worker apply the outbox beside what it serves, once it is a process of its own."""
     site: Site = worker.wsgi.extensions[EXTENSION]
-    worker.applier = Applier(site.database, site.index, ApplierLock(site.settings.index_folder))
+    worker.applier = Applier(
+        site.database, site.index, ApplierLock(site.settings.index_folder), settings=site.settings
+    )
     worker.applier.start()
 
 

@@ -7,7 +7,7 @@ from catalogue.feed.documents import find_syntax, recipe_of
 from catalogue.formats.feed_graphs import document_closing, page_opening
 from catalogue.services.feed import get_feed_catalogue
 from catalogue.services.feed_fragments.making import gzip_member, refresh_feed
-from catalogue.services.feed_fragments.reading import get_feed_state, read_fragments
+from catalogue.services.feed_fragments.reading import find_stale, get_feed_state, read_fragments
 from catalogue.settings import Settings
 
 
@@ -52,11 +52,20 @@ def export_catalogue(
 
 def make_whole(database: Database, *, settings: Settings, profile: str | None = None) -> int:
     """Make all that is missing or stale, a batch to a transaction; return how many datasets that was."""
-    recipe = recipe_of(settings, profile)
     total = 0
-    while True:
-        with database.unit_of_work() as session:
-            made = refresh_feed(session, recipe)
-        if not made:
-            return total
+    while made := make_some(database, settings=settings, profile=profile):
         total += made
+    return total
+
+
+def make_some(database: Database, *, settings: Settings, profile: str | None = None) -> int:
+    """Make a batch of what is missing or stale; return how many datasets that was.
+
+    Nothing is written, nor any writer kept waiting, when nothing is to be made.
+    """
+    recipe = recipe_of(settings, profile)
+    with database.reading() as session:
+        if not find_stale(session, recipe, limit=1):
+            return 0
+    with database.unit_of_work() as session:
+        return refresh_feed(session, recipe)

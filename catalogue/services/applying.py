@@ -1,4 +1,4 @@
-"""Tell the index what the outbox says, then forget it: the only way an edit reaches the search.
+"""Tell the index and the feed what the outbox says, then forget it: the only way an edit reaches the search.
 
 An entry says whose documents may have changed; what they are is read here. So entries may be applied twice,
 late, or after newer ones: the index ends up as the database is. They are removed once the index's commit is
@@ -16,6 +16,7 @@ from catalogue.search.base import IndexChange, SearchIndex
 from catalogue.services.applier_lock import ApplierLock
 from catalogue.services.documents import documents_of
 from catalogue.services.documents.touched import touched_by
+from catalogue.services.feed_fragments.stale import forget_fragments_of
 from catalogue.services.indexing import REBUILD_FROM, IndexReport, follow_database, rebuild_index
 from catalogue.services.outbox import (
     SubjectKind,
@@ -58,11 +59,14 @@ def apply_next(database: Database, index: SearchIndex) -> Applied:
         changes = waiting_changes(session, limit=BATCH)
         if not changes:
             return Applied()
-        done = _apply(session, index, touched_by(session, _subjects(changes)))
+        records = touched_by(session, _subjects(changes))
+        done = _apply(session, index, records)
         if done is None:
             changes = waiting_changes(session)
+            records = touched_by(session, _subjects(changes))
             done = IndexChange(written=rebuild_index(session, index), deleted=0)
     with database.unit_of_work() as session:
+        forget_fragments_of(session, records=records)
         forget_changes(session, changes=changes)
     return Applied(len(changes), done.written, done.deleted)
 
@@ -97,8 +101,10 @@ def bring_up_to_date(database: Database, index: SearchIndex, lock: ApplierLock) 
             return None if index.is_whole() else follow_database(database, index)
         with database.reading() as session:
             changes = waiting_changes(session)
+            records = touched_by(session, _subjects(changes))
         report = follow_database(database, index)
         with database.unit_of_work() as session:
+            forget_fragments_of(session, records=records)
             forget_changes(session, changes=changes)
     # Somebody who was refused the lock meanwhile counts on us.
     follow_outbox(database, index, lock)

@@ -17,6 +17,7 @@ from catalogue.domain.vocabularies import DatasetKind, LinkStatus
 from catalogue.linking.derive import Linker
 from catalogue.linking.model import DerivedLink, Side
 from catalogue.services.bulk_rows import insert_rows, sparing_collector, update_rows
+from catalogue.services.feed_fragments.stale import forget_fragments
 from catalogue.services.linker_input import read_knowledge, read_sides
 from catalogue.services.sql import AnyRow, in_slices
 
@@ -74,6 +75,7 @@ def derive_links(session: Session, *, touched: Collection[int] | None = None) ->
     with sparing_collector():
         for block in blocks:
             writer.write(_derived(linker, block), block)
+    forget_fragments(session, dataset_ids=writer.extracts)
     for held in list(session.identity_map.values()):
         if isinstance(held, Link | LinkKey):
             session.expire(held)
@@ -142,6 +144,8 @@ class _Writer:
         self._session = session
         self._list_ids: dict[str, int] = dict(session.execute(select(CodeList.slug, CodeList.id)).all())
         self.counts: Counter[str] = Counter()
+        # Whose links changed: the feed tells of them.
+        self.extracts: set[int] = set()
 
     def write(self, derived: Iterable[tuple[_Pair, DerivedLink]], block: _Block) -> None:
         """Bring the links of a block to what is derived now; count what happened."""
@@ -156,9 +160,11 @@ class _Writer:
             current = stored.pop(pair, None)
             if current is None:
                 new[pair] = wanted
+                self.extracts.add(pair[0])
                 rows.append({"extract_id": pair[0], "base_id": pair[1], **values})
             elif update := self._renewed(current, values, path_changed=keys.get(current.id, []) != wanted):
                 changed.append(update)
+                self.extracts.add(pair[0])
                 if keys.get(current.id, []) != wanted:
                     moved[current.id] = wanted
         self.counts["added"] += len(rows)
@@ -233,6 +239,8 @@ class _Writer:
                 changed.append({"id": link.id, "status": LinkStatus.STALE, "stale_reason": _UNSUPPORTED})
             else:
                 self.counts["unchanged"] += 1
+                continue
+            self.extracts.add(link.extract_id)
         self.counts["removed"] += len(gone)
         self.counts["changed"] += len(changed)
         self.counts["stale"] += len(changed)

@@ -1,4 +1,4 @@
-"""The thread that applies the outbox while the site is served.
+"""The thread that applies the outbox while the site is served, and makes what the feed lacks.
 
 Each worker has one; whichever holds the lock applies, the others wait for it to stop or die. What an
 application of the outbox does is in `services/applying.py`.
@@ -11,9 +11,12 @@ import structlog
 
 from catalogue.db import Database
 from catalogue.errors import Unavailable
+from catalogue.feed.export import make_some
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.search.base import SearchIndex
 from catalogue.services.applier_lock import ApplierLock
 from catalogue.services.applying import apply_next
+from catalogue.settings import Settings
 
 # How long an edit waits at most to be seen by who holds the lock: one short indexed query each time.
 POLL_S = 0.25
@@ -28,11 +31,21 @@ logger = structlog.get_logger("catalogue.applier")
 
 
 class Applier:
-    """Applies the outbox from its start to its stop, whenever nobody else does."""
+    """Applies the outbox from its start to its stop, whenever nobody else does.
+
+    :param settings: those of the feed, whose fragments are then made before anybody asks for them.
+    """
 
     def __init__(
-        self, database: Database, index: SearchIndex, lock: ApplierLock, *, poll_s: float = POLL_S
+        self,
+        database: Database,
+        index: SearchIndex,
+        lock: ApplierLock,
+        *,
+        settings: Settings | None = None,
+        poll_s: float = POLL_S,
     ) -> None:
+        self._settings = settings
         self._database = database
         self._index = index
         self._lock = lock
@@ -72,6 +85,12 @@ class Applier:
             return
         self._pause_s = min(2 * self._pause_s, MAX_PAUSE_S)
 
+    def _make_feed(self) -> None:
+        """Make a batch of what the feed lacks in each profile; what is left is made at the next turn."""
+        if self._settings is not None:
+            for profile in Profile:
+                make_some(self._database, settings=self._settings, profile=profile)
+
     def _apply_until_stopped(self) -> None:
         while self._lock.is_held() and not self._stopping.is_set():
             started = time.monotonic()
@@ -87,4 +106,5 @@ class Applier:
                     took_ms=took_ms,
                 )
             else:
+                self._make_feed()
                 self._stopping.wait(self._poll_s)
