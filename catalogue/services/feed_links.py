@@ -3,7 +3,9 @@
 Neither what a person rejected nor what must be looked at again goes out, nor what the law forbids.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
@@ -43,7 +45,13 @@ def links_of_datasets(
     found: dict[int, list[FeedLink]] = {}
     for row in rows:
         found.setdefault(row.extract_id, []).append(_link(row, keys.get(row.id, ())))
-    return {extract: tuple(links) for extract, links in found.items()}
+    return {extract: _told_apart(links) for extract, links in found.items()}
+
+
+def _told_apart(links: Sequence[FeedLink]) -> tuple[FeedLink, ...]:
+    """Leave out an address that two bases have: that of a portal names neither."""
+    uses = Counter(link.base_page for link in links)
+    return tuple(replace(link, base_page=None) if uses[link.base_page] > 1 else link for link in links)
 
 
 def _may_go_out() -> tuple[ColumnElement[bool], ...]:

@@ -69,6 +69,20 @@ def test_an_extract_of_ours_is_known_to_be_in_the_feed(session):
     assert [link.is_fed for link in dataset_of(session).links] == [True, False, False]
 
 
+def test_an_address_that_two_bases_share_names_neither(session):
+    fill_linked(session)
+    portal = "https://portail.example.fr/"
+    session.execute(
+        update(Dataset).where(Dataset.slug.in_(("confirme", "faible"))).values(landing_page=portal)
+    )
+
+    assert [link.base_page for link in dataset_of(session).links] == [
+        None,
+        "https://bases.example.fr/propose",
+        None,
+    ]
+
+
 def test_only_the_best_links_go_out_where_there_are_many(session, monkeypatch):
     fill_linked(session)
     monkeypatch.setattr(feed_links, "LINKS_OF_DATASET", 2)
