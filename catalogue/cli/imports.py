@@ -19,6 +19,7 @@ from catalogue.domain.base import utc_now
 from catalogue.domain.vocabularies import Cardinality, CrosswalkKind, DatasetKind
 from catalogue.errors import BadQuery
 from catalogue.formats.crosswalks.read import read_crosswalk
+from catalogue.formats.crosswalks.read_pairs import Writing
 from catalogue.formats.dictionary.problems import Problems
 from catalogue.formats.dictionary.read import read_code_list, read_dictionary
 from catalogue.services.binding.proposing import propose_bindings
@@ -229,6 +230,12 @@ def code_list(
     type=click.Choice([cardinality.value for cardinality in Cardinality]),
     help="De la source à la cible ; les correspondances qui la démentent sont refusées.",
 )
+@click.option(
+    "--nothing", multiple=True, metavar="MOT", help="Ce que le fichier écrit à la place d’un code absent."
+)
+@click.option(
+    "--quoted", is_flag=True, help="Ôter les apostrophes droites autour des codes ('01' devient 01)."
+)
 @file_options
 @pass_context
 def crosswalk(
@@ -241,6 +248,8 @@ def crosswalk(
     kind: str | None,
     title: str | None,
     cardinality: str | None,
+    nothing: Sequence[str],
+    quoted: bool,
     dry_run: bool,
     prune: bool,
     mapped: Sequence[str],
@@ -248,7 +257,9 @@ def crosswalk(
 ) -> int:
     """Importer une table de passage entre deux nomenclatures : CSV, XLSX, XLS, ODS ou SSSOM."""
     problems = Problems(_existing(file).name)
-    draft = read_crosswalk(file, mapping=_mapping(mapped), problems=problems)
+    draft = read_crosswalk(
+        file, mapping=_mapping(mapped), problems=problems, writing=Writing(frozenset(nothing), quoted)
+    )
     wanted = Wanted(
         source=source,
         target=target,

@@ -57,6 +57,18 @@ def test_a_crosswalk_is_made_of_columns_named_by_hand(prepared: Run, workplace: 
     ]
 
 
+def test_codes_are_read_from_a_file_that_a_program_wrote_its_own_way(prepared: Run, workplace: Path):
+    file = written(workplace, "Code source;Code cible\n'01';'84'\n2A;None\n75;11\n", "a.csv")
+    order = ("import", "crosswalk", file, "--slug", SLUG, "--json", "--prune")
+    # Read plainly, « '01' » is a code that its list does not have.
+    assert json.loads(prepared(*order, "--dry-run").out)["problems"]
+    assert prepared(*order, "--nothing", "None", "--quoted").status == 0
+    assert prepared("export", "crosswalk", SLUG).out.splitlines()[1:] == [
+        "01;84;plus large;",
+        "75;11;plus large;",
+    ]
+
+
 def test_every_problem_is_told_and_nothing_is_written(prepared: Run, workplace: Path):
     file = written(workplace, "Source;Cible;Relation\n01;5;voisin\n01;5;proche\n")
     outcome = prepared("import", "crosswalk", file, "--slug", SLUG)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalogue.formats.crosswalks.columns import PAIR_FIELDS, pair_field
 from catalogue.formats.crosswalks.model import CrosswalkDraft
-from catalogue.formats.crosswalks.read_pairs import read_pairs
+from catalogue.formats.crosswalks.read_pairs import Writing, read_pairs
 from catalogue.formats.crosswalks.read_sssom import find_sssom, read_sssom
 from catalogue.formats.dictionary.header_row import Header, assign, check_mapping, only_known
 from catalogue.formats.dictionary.limits import HEADER_ROWS
@@ -19,10 +19,13 @@ from catalogue.formats.dictionary.tables import Sheet
 from catalogue.messages import gettext_noop
 
 
-def read_crosswalk(path: Path, *, mapping: Mapping[str, str], problems: Problems) -> CrosswalkDraft | None:
+def read_crosswalk(
+    path: Path, *, mapping: Mapping[str, str], problems: Problems, writing: Writing | None = None
+) -> CrosswalkDraft | None:
     """Return the crosswalk that a file holds; `None` when it cannot be read at all.
 
     :param mapping: `source`, `target`, `relation` or `weight` → header that a table gives it.
+    :param writing: how a table writes its codes, where it is not plainly.
     """
     draft: CrosswalkDraft | None = None
     with telling(problems):
@@ -40,12 +43,12 @@ def read_crosswalk(path: Path, *, mapping: Mapping[str, str], problems: Problems
                 )
             draft = read_sssom(path, shape, problems)
         elif kind and (sheets := read_sheets(path, kind, problems)) is not None:
-            draft = _crosswalk_of(sheets, mapping, problems)
+            draft = _crosswalk_of(sheets, mapping, problems, writing)
     return draft
 
 
 def _crosswalk_of(
-    sheets: Sequence[Sheet], mapping: Mapping[str, str], problems: Problems
+    sheets: Sequence[Sheet], mapping: Mapping[str, str], problems: Problems, writing: Writing | None
 ) -> CrosswalkDraft | None:
     """Return the pairs of the first sheet that heads two columns of codes; the others are told."""
     filled = [sheet for sheet in sheets if sheet.rows]
@@ -72,7 +75,7 @@ def _crosswalk_of(
             problems.warning(
                 sheet.place(), gettext_noop("Une seule feuille est lue : celle-ci est laissée de côté")
             )
-    return read_pairs(headers[0], problems)
+    return read_pairs(headers[0], problems, writing)
 
 
 def _header(sheet: Sheet, mapping: Mapping[str, str]) -> Header | None:

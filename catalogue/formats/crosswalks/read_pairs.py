@@ -1,6 +1,6 @@
 """Read the rows of a table of pairs: two codes, and what may be said of how they relate."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalogue.domain.vocabularies import PairRelation
@@ -12,6 +12,18 @@ from catalogue.formats.dictionary.limits import NAME_MAX_CHARACTERS
 from catalogue.formats.dictionary.problems import Place, Problems
 from catalogue.formats.dictionary.tables import Row, grouped, shorten
 from catalogue.messages import gettext_noop
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How the program that wrote a table writes codes.
+
+    :ivar nothing: what stands where a code answers none (« None », « - »).
+    :ivar is_quoted: some codes stand between straight apostrophes, which are no part of them.
+    """
+
+    nothing: frozenset[str] = frozenset()
+    is_quoted: bool = False
 
 
 @dataclass
@@ -85,11 +97,11 @@ def weight_in(text: str, place: Place, problems: Problems) -> float | None:
     return weight
 
 
-def read_pairs(header: Header, problems: Problems) -> CrosswalkDraft:
+def read_pairs(header: Header, problems: Problems, writing: Writing | None = None) -> CrosswalkDraft:
     """Return the pairs of a sheet, in its order."""
     places = {name: column for column, name in header.fields.items()}
     return CrosswalkDraft(
-        pairs=list(_pairs(header, header.rows, places, problems)),
+        pairs=list(_pairs(header, places, problems, writing or Writing())),
         columns=header.read_as,
         gives_relations="relation" in places,
         gives_weights="weight" in places,
@@ -97,11 +109,11 @@ def read_pairs(header: Header, problems: Problems) -> CrosswalkDraft:
 
 
 def _pairs(
-    header: Header, rows: Sequence[Row], places: dict[str, int], problems: Problems
+    header: Header, places: dict[str, int], problems: Problems, writing: Writing
 ) -> Iterator[PairDraft]:
     check = PairCheck(problems)
-    for row in rows:
-        source, target = row.cell(places["source"]), row.cell(places["target"])
+    for row in header.rows:
+        source, target = (_code(row.cell(places[end]), writing) for end in ("source", "target"))
         place = header.place(row.number, places["source"])
         if not check.has_both(source, target, place) or not check.accepts(source, target, place):
             continue
@@ -114,6 +126,13 @@ def _pairs(
             ),
             place,
         )
+
+
+def _code(text: str, writing: Writing) -> str:
+    """Return the code of a cell, empty for nothing."""
+    if writing.is_quoted and len(text) > 2 and text[0] == text[-1] == "'":
+        text = text[1:-1].strip()
+    return "" if text in writing.nothing else text
 
 
 def _relation(header: Header, row: Row, places: dict[str, int], problems: Problems) -> PairRelation | None:
