@@ -22,6 +22,7 @@ from catalogue.services.link_parts import steps_of_paths, variables_of_keys
 from catalogue.services.link_views import DatasetRef, PathStep
 from catalogue.services.linker_input import one_side, read_knowledge
 from catalogue.services.links import refuse_unknown
+from catalogue.services.refs import Period
 
 FEWEST, MOST = 2, 8
 
@@ -61,8 +62,7 @@ class SharedView:
 
     datasets: tuple[DatasetRef, ...]
     keys: tuple[CommonKey, ...]
-    period_start: date | None
-    period_end: date | None
+    period: Period
     legal: LegalStatus
     can_be_crossed: bool
     reason: str
@@ -75,8 +75,8 @@ class SharedView:
             "can_be_crossed": self.can_be_crossed,
             "reason": self.reason,
             "legal": self.legal.value,
-            "period_start": self.period_start.isoformat() if self.period_start else None,
-            "period_end": self.period_end.isoformat() if self.period_end else None,
+            "period_start": self.period.start.isoformat() if self.period.start else None,
+            "period_end": self.period.end.isoformat() if self.period.end else None,
             "odd_ones": list(self.odd_ones),
             "keys": [_key_as_json(key) for key in self.keys],
         }
@@ -103,8 +103,7 @@ def find_shared(session: Session, *, slugs: Sequence[str]) -> SharedView:
     return SharedView(
         datasets=refs,
         keys=_views(session, found, knowledge),
-        period_start=start if meets_in_time else None,
-        period_end=end if meets_in_time else None,
+        period=Period(start, end, None) if meets_in_time else Period(None, None, None),
         legal=reduce(stricter, (side.legal for side in sides)),
         can_be_crossed=can,
         reason=_reason(sides, found, odd, meets_in_time=meets_in_time, can=can),

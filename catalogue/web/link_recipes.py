@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext
-from sqlalchemy.orm import Session
+from flask_babel import gettext as _
 
 from catalogue.errors import Invalid
 from catalogue.services.recipes import RecipeLanguage, RecipeRequest, get_recipe
@@ -57,14 +56,15 @@ def chosen_language() -> RecipeLanguage:
     return RecipeLanguage(wanted) if wanted in set(RecipeLanguage) else RecipeLanguage.SQL
 
 
-def shown_recipe(session: Session, *, extract: str, base: str, level: str | None) -> ShownRecipe:
+def shown_recipe(*, extract: str, base: str, level: str | None) -> ShownRecipe:
     """Return the recipe of a pair in the language that the address asks for."""
     form = RECIPE_FORMS[chosen_language()]
     asked = RecipeRequest(extract, base, level=level)
     try:
-        return ShownRecipe(form, get_recipe(session, request=asked, language=form.language))
+        with current_site().database.reading() as session:
+            return ShownRecipe(form, get_recipe(session, request=asked, language=form.language))
     except Invalid as problem:
-        return ShownRecipe(form, None, problem.sentence(gettext))
+        return ShownRecipe(form, None, problem.sentence(lambda text: str(_(text))))
 
 
 @blueprint.get("/<extract>/<base>/recette.<any('sql', 'postgresql.sql', 'py', 'R'):suffix>")

@@ -1,19 +1,21 @@
 """`/croisements…`: the matrix of links, and one link."""
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug import Response
 
-from catalogue.domain.vocabularies import LinkAnswer
+from catalogue.domain.vocabularies import LinkAnswer, LinkStatus
 from catalogue.services.guidance import Note
 from catalogue.services.link_answers import AskableLevel, ask_link, askable_levels
-from catalogue.services.link_views import DatasetRef, LinkCell, LinkKeyView, LinkMatrix, LinkView
-from catalogue.services.links import link_matrix, notes_of_link
+from catalogue.services.link_views import LinkKeyView, LinkView
+from catalogue.services.links import MATRIX_EXTRACTS, notes_of_link
 from catalogue.services.table_joins.answers import are_tables, ask_tables
 from catalogue.web.link_drawing import Drawing, draw_path
+from catalogue.web.link_matrix import links_of_one_page, matrix_page
+from catalogue.web.link_names import short_title
+from catalogue.web.link_questions import question_page, shared_page
 from catalogue.web.link_recipes import RECIPE_FORMS, RecipeForm, ShownRecipe, shown_recipe
 from catalogue.web.site import current_site
 
@@ -21,53 +23,6 @@ blueprint = Blueprint("links", __name__, url_prefix="/croisements")
 
 # The key a link rests on is drawn, and what completes it; the table beside has them all.
 MOST_DRAWN = 3
-
-# What follows the name in a title: a subtitle, a list, a precision in brackets.
-_TAIL = re.compile(r"(?: :|, | \().*")
-
-
-@dataclass(frozen=True)
-class NamedRef:
-    """A dataset and a name short enough for the head of a column, unique among its neighbours."""
-
-    ref: DatasetRef
-    name: str
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """A base, and its cell for each extract in the order of the columns."""
-
-    base: NamedRef
-    cells: tuple[tuple[NamedRef, LinkCell | None], ...]
-
-
-@dataclass(frozen=True)
-class AnswerGroup:
-    """The bases that give an extract the same answer at the same level."""
-
-    answer: LinkAnswer
-    level_label: str
-    bases: tuple[NamedRef, ...]
-
-
-@dataclass(frozen=True)
-class ExtractAnswers:
-    """What one extract can be crossed with; `base_count` leaves out those that answer no."""
-
-    extract: NamedRef
-    base_count: int
-    groups: tuple[AnswerGroup, ...]
-
-
-@dataclass(frozen=True)
-class MatrixContext:
-    """What `links/matrix.html` shows: the same links as a table and as lists."""
-
-    extracts: tuple[NamedRef, ...]
-    rows: tuple[MatrixRow, ...]
-    lists: tuple[ExtractAnswers, ...]
-    link_count: int
 
 
 @dataclass(frozen=True)
@@ -89,11 +44,21 @@ class LinkContext:
 
 
 @blueprint.get("")
-def matrix() -> str:
-    """Show which base each extract can be crossed with, and down to which level."""
-    with current_site().database.reading() as session:
-        found = link_matrix(session)
-    return render_template("links/matrix.html", page=_matrix_context(found))
+def matrix() -> str | Response:
+    """Answer what the address asks: a question, a pair, a dataset, several of them; else show the matrix."""
+    asked = request.args
+    chosen = tuple(dict.fromkeys(slug for slug in asked.getlist("jeu") if slug))
+    extract, base = asked.get("extrait", "").strip(), asked.get("base", "").strip()
+    if asked.get("q", "").strip():
+        return question_page(asked["q"].strip())
+    if extract and base:
+        level = asked.get("niveau") or None
+        return redirect(url_for("links.link", extract=extract, base=base, niveau=level))
+    if extract or base:
+        return links_of_one_page(extract=extract or None, base=base or None)
+    if chosen:
+        return shared_page(chosen)
+    return matrix_page(columns=asked.getlist("colonne")[:MATRIX_EXTRACTS], after=asked.get("apres") or None)
 
 
 @blueprint.get("/<extract>/<base>")
@@ -106,9 +71,12 @@ def link(extract: str, base: str) -> str:
         found = ask_link(session, extract=extract, base=base, level=level)
         notes = notes_of_link(session, extract=extract, base=base)
         askable = askable_levels(session, extract=extract)
-        can = found.answer is not LinkAnswer.NO
-        recipe = shown_recipe(session, extract=extract, base=base, level=level) if can else None
-    names = (found.extract.acronym or _short(found.extract), found.base.acronym or _short(found.base))
+    can = found.answer is not LinkAnswer.NO and found.status is not LinkStatus.REJECTED
+    recipe = shown_recipe(extract=extract, base=base, level=level) if can else None
+    names = (
+        found.extract.acronym or short_title(found.extract),
+        found.base.acronym or short_title(found.base),
+    )
     path_keys = tuple(key for key in found.keys if key.extract_path or key.base_path)
     levels: dict[str, tuple[AskableLevel, ...]] = {}
     for item in askable:
@@ -127,52 +95,3 @@ def link(extract: str, base: str) -> str:
         level=level,
     )
     return render_template("links/link.html", page=context)
-
-
-def column_names(datasets: Sequence[DatasetRef]) -> Mapping[str, str]:
-    """Return by slug a short name of each dataset, its whole title where shorter ones say too little."""
-    candidates = [
-        {dataset.slug: name(dataset) for dataset in datasets}
-        for name in (lambda dataset: dataset.acronym or _short(dataset), _short)
-    ]
-    names = {dataset.slug: dataset.title for dataset in datasets}
-    for candidate in reversed(candidates):
-        borne = Counter(candidate.values())
-        names |= {slug: name for slug, name in candidate.items() if borne[name] == 1}
-    return names
-
-
-def _short(dataset: DatasetRef) -> str:
-    return _TAIL.sub("", dataset.title)
-
-
-def _matrix_context(found: LinkMatrix) -> MatrixContext:
-    extracts, bases = _named(found.extracts), _named(found.bases)
-    rows = tuple(
-        MatrixRow(
-            base, tuple((extract, found.cells.get((extract.ref.slug, base.ref.slug))) for extract in extracts)
-        )
-        for base in bases
-    )
-    lists = tuple(_answers(extract, bases, found) for extract in extracts)
-    return MatrixContext(extracts, rows, lists, sum(extract.base_count for extract in lists))
-
-
-def _named(datasets: Sequence[DatasetRef]) -> tuple[NamedRef, ...]:
-    names = column_names(datasets)
-    return tuple(NamedRef(dataset, names[dataset.slug]) for dataset in datasets)
-
-
-def _answers(extract: NamedRef, bases: Sequence[NamedRef], found: LinkMatrix) -> ExtractAnswers:
-    groups: dict[tuple[LinkAnswer, str], list[NamedRef]] = {}
-    for base in bases:
-        cell = found.cells.get((extract.ref.slug, base.ref.slug))
-        if cell is not None:
-            groups.setdefault((cell.answer, cell.level_label), []).append(base)
-    ranks = {answer: rank for rank, answer in enumerate(LinkAnswer)}
-    ordered = sorted(groups.items(), key=lambda item: (ranks[item[0][0]], -len(item[1]), item[0][1]))
-    return ExtractAnswers(
-        extract,
-        sum(len(members) for (answer, _), members in groups.items() if answer is not LinkAnswer.NO),
-        tuple(AnswerGroup(answer, level, tuple(members)) for (answer, level), members in ordered),
-    )

@@ -40,7 +40,7 @@ def test_what_all_share_is_said_with_the_key_of_each(world: Session):
 def test_the_strictest_status_and_the_common_period_are_told(world: Session):
     found = find_shared(world, slugs=["extrait", "base-une", "base-deux"])
     assert found.legal is LegalStatus.AUTHORISATION
-    assert (found.period_start, found.period_end) == (date(2014, 1, 1), date(2020, 12, 31))
+    assert (found.period.start, found.period.end) == (date(2014, 1, 1), date(2020, 12, 31))
 
 
 def test_the_one_that_stands_in_the_way_is_named(world: Session):
@@ -58,7 +58,7 @@ def test_periods_that_do_not_meet_are_a_no(world: Session):
     found = find_shared(world, slugs=["base-une", "tardive"])
     assert not found.can_be_crossed
     assert found.reason == "Non : leurs périodes ne se recouvrent pas."
-    assert (found.period_start, found.period_end) == (None, None)
+    assert (found.period.start, found.period.end) == (None, None)
 
 
 @pytest.mark.parametrize("slugs", [[], ["extrait"], ["extrait", "extrait"], [f"b{n}" for n in range(9)]])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalogue.domain import Dataset
 from catalogue.domain.vocabularies import DatasetKind, LegalStatus, LinkAnswer, LinkKind, PublicationState
 from catalogue.services.link_views import DatasetRef
-from catalogue.web.links import column_names
+from catalogue.web.link_names import column_names
 from tests import factories as make
 from tests.conftest import StatementCounter
 from tests.web.conftest import Filling
