@@ -35,6 +35,7 @@ from catalogue.web import (
 )
 from catalogue.web.admin import (
     account,
+    binding,
     dashboard,
     dictionary_import,
     history,
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     records.blueprint,
     dictionary_import.blueprint,
     link_decisions.blueprint,
+    binding.blueprint,
     history.blueprint,
 )
 

@@ -13,9 +13,10 @@ from catalogue.domain.vocabularies import LinkStatus, RevisionAction
 from catalogue.errors import Conflict, Invalid, NotFound
 from catalogue.services.editing.dataset_parts import DictionaryLineType, JoinKeyType
 from catalogue.services.editing.faults import RejectedEdit
+from catalogue.services.editing.fields import LINE_MAX
 from catalogue.services.editing.history import add_revision
 from catalogue.services.editing.saving import change_record, create_record
-from catalogue.services.editing.text import clean_paragraphs
+from catalogue.services.editing.text import clean_line, clean_paragraphs
 from catalogue.services.refs import NAME_MAX, is_source_name
 from catalogue.services.rights import Actor, right_to_edit
 
@@ -141,7 +142,7 @@ def _make_key(session: Session, actor: Actor, proposal: BindingProposal, dataset
         parent=(dataset,),
         typed={
             "name": name,
-            "label": variable.label or variable.name,
+            "label": _label(variable),
             "code_list": proposal.code_list.slug,
             "variables": variable.name,
             "role": proposal.role.value if proposal.role else "",
@@ -159,6 +160,14 @@ def _make_key(session: Session, actor: Actor, proposal: BindingProposal, dataset
             reviewed_at=utc_now(),
         )
     )
+
+
+def _label(variable: Variable) -> str:
+    """Return the label of the variable; its name where a source wrote what no form of ours would take."""
+    try:
+        return clean_line(variable.label or "", longest=LINE_MAX) or variable.name
+    except Invalid:
+        return variable.name
 
 
 def _bind_variable(

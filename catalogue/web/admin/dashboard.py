@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from catalogue.domain.vocabularies import LinkStatus, PublicationState
+from catalogue.services.binding.lists import count_proposals
 from catalogue.services.editing.history import list_revisions
 from catalogue.services.editing.lists import LinkRow, RecordRow, list_link_decisions, list_records
 from catalogue.services.rights import Right
@@ -40,11 +41,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class DashboardContext:
-    """What `admin/dashboard.html` shows; `drafts` by sort, `stale_links` those whose path changed."""
+    """What `admin/dashboard.html` shows; `drafts` by sort, `stale_links` those whose path changed.
+
+    `waiting_bindings` is how many proposed bindings nobody decided on."""
 
     sections: tuple[Entry, ...]
     drafts: tuple[tuple[Section, tuple[Draft, ...]], ...]
     stale_links: tuple[LinkRow, ...]
+    waiting_bindings: int
     revisions: tuple[ShownRevision, ...]
 
 
@@ -61,11 +65,13 @@ def home() -> str:
             for section in stated
         )
         stale = list_link_decisions(session, status=LinkStatus.STALE, limit=LINKS_SHOWN)
+        waiting_bindings = count_proposals(session)
         revisions = list_revisions(session, limit=CHANGES_SHOWN)
     context = DashboardContext(
         sections=tuple(_entry(section) for name, section in SECTIONS.items() if name not in PARTS_OF_DATASET),
         drafts=tuple((section, _drafts(section, rows)) for section, rows in drafts if rows),
         stale_links=stale,
+        waiting_bindings=waiting_bindings,
         revisions=tuple(show_revision(revision) for revision in revisions),
     )
     return render_template("admin/dashboard.html", page=context)

@@ -161,6 +161,9 @@ def _parts(section: Section, address: Address, record: EditableRecord) -> tuple[
         parts.append(
             PartLink(str(_("Importer un fichier")), url_for(IMPORTED[section.kind.name], slug=address[0]))
         )
+    if section.kind.name in {"dataset", "variable"}:
+        proposed = url_for("admin_bindings.index", jeu=address[0])
+        parts.append(PartLink(str(_("Rattachements proposés")), proposed))
     if section.kind.name in {"dataset", "code-list"}:
         notes = SECTIONS["guidance"]
         parts.append(PartLink(str(_(notes.words.plural)), list_url(notes, sur=record.page_key)))

@@ -192,6 +192,7 @@ LISTS = (
     opened("/admin/organisations", SEEN),
     opened("/admin/sigles", SEEN),
     opened("/admin/accompagnement", SEEN),
+    opened("/admin/rattachements", SEEN),
     opened("/admin/croisements", SEEN),
 )
 
@@ -288,4 +289,16 @@ RECORDS = (
         reason="Relu.",
     ),
 )
-ROWS = (*PUBLIC, *API, *ACCOUNTS, *LISTS, *RECORDS)
+BINDING = "/admin/rattachements/{dataset}/regions-2016/{variable}"
+BINDINGS = (
+    opened("/admin/rattachements/<dataset>/<code_list>/<path:variable>", SEEN, BINDING),
+    sent(
+        "/admin/rattachements/<dataset>/<code_list>/<path:variable>",
+        SAVED,
+        BINDING,
+        form_at=BINDING,
+        decision="reject",
+        reason="Non.",
+    ),
+)
+ROWS = (*PUBLIC, *API, *ACCOUNTS, *LISTS, *RECORDS, *BINDINGS)

@@ -12,7 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.db import Database
-from catalogue.domain import CodeList, Dataset, Distribution, Guidance, Reuse, User, UserSession
+from catalogue.domain import (
+    BindingProposal,
+    CodeList,
+    Dataset,
+    Distribution,
+    Guidance,
+    Reuse,
+    User,
+    UserSession,
+)
 from catalogue.domain.base import utc_now
 from catalogue.domain.vocabularies import GuidanceKind, LinkAnswer, PublicationState, Role
 from tests import factories
@@ -75,6 +84,9 @@ def fill(session: Session) -> tuple[Mapping[Role, str], Mapping[PublicationState
     for state, dataset in datasets.items():
         reason = "Oui." if state is PublicationState.PUBLISHED else "Croisement caché."
         factories.link(session, dataset, base, codes, answer=LinkAnswer.YES, reason=reason)
+        named = "BEN_REG" if state is PublicationState.PUBLISHED else "SECRET"
+        column = next(item for item in dataset.variables if item.name == named)
+        session.add(BindingProposal(variable=column, code_list=codes, score=0.5))
     tokens = {
         role: logged_in(session, account(session, f"{role.value}@exemple.fr", role=role), now=utc_now())
         for role in Role
