@@ -7,7 +7,6 @@ bases are of a few sorts, and for each sort the first way that holds for the bas
 from collections import defaultdict
 from typing import NamedTuple
 
-from catalogue.domain.vocabularies import JoinKeyRole
 from catalogue.linking.crossings import Crossing, Crossings
 from catalogue.linking.model import Concept, Key, Knowledge, Meeting, Side
 from catalogue.linking.periods import overlaps
@@ -16,7 +15,7 @@ from catalogue.linking.periods import overlaps
 class _Way(NamedTuple):
     """A key of the extract and one of its crossings with a sort of key; what comes first says the order."""
 
-    order: tuple[int, int, float, int]
+    order: tuple[int, int, int, float, int]
     position: int
     code_list: str
     place: int
@@ -36,16 +35,23 @@ class Across:
         self._extract = extract
         self._concepts = knowledge.concepts
         self._crossings = crossings
-        self._known: dict[tuple[str, JoinKeyRole | None], _Ways] = {}
+        self._known: dict[str, _Ways] = {}
+        self._meeting: dict[str, list[tuple[int, Key]]] = {}
 
     def best(self, base: Side) -> list[Meeting]:
         """Return the best meeting of each concept that both sides share, in no order."""
         best: dict[str, tuple[tuple[object, ...], _Way, Key]] = {}
         for index, key in enumerate(base.keys):
-            if not overlaps(key, self._extract):
+            ways_of_key = self._known.get(key.sort)
+            if ways_of_key is None:
+                ways_of_key = self._known[key.sort] = self._work_out(key)
+            # Most keys of most bases end here.
+            if not ways_of_key or not overlaps(key, self._extract):
                 continue
-            for concept, ways in self._ways(key):
-                way = next((way for way in ways if way.always or _holds(way, base)), None)
+            for concept, ways in ways_of_key:
+                way: _Way | None = ways[0]
+                if not ways[0].always:
+                    way = next((way for way in ways if way.always or _holds(way, base)), None)
                 if way is None:
                     continue
                 order = (way.order, way.position, key.position, way.code_list, way.place, index)
@@ -57,17 +63,21 @@ class Across:
             for concept, (_, way, key) in best.items()
         ]
 
-    def _ways(self, base_key: Key) -> _Ways:
-        shape = (base_key.code_list, base_key.role)
-        found = self._known.get(shape)
+    def _keys_meeting(self, code_list: str) -> list[tuple[int, Key]]:
+        found = self._meeting.get(code_list)
         if found is None:
-            found = self._known[shape] = self._work_out(base_key)
+            common = self._crossings.common
+            found = self._meeting[code_list] = [
+                (place, key)
+                for place, key in enumerate(self._extract.keys)
+                if common(key.code_list, code_list)
+            ]
         return found
 
     def _work_out(self, base_key: Key) -> _Ways:
         extract = self._extract
         ways: dict[str, list[_Way]] = defaultdict(list)
-        for place, key in enumerate(extract.keys):
+        for place, key in self._keys_meeting(base_key.code_list):
             for crossing in self._crossings.of(key, base_key):
                 if steps_hold(crossing, extract):
                     slug = crossing.node.slug

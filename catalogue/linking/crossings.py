@@ -19,7 +19,7 @@ _ROLE_COST = (0.0, 0.5, 1.0)
 class Crossing:
     """One common list of two keys, with the way there on each side.
 
-    :ivar order: the same meaning first, then the finest level, then what loses least, then fewest steps.
+    :ivar order: the same meaning first, what is counted before what is modelled, then the finest level, then what loses least, then fewest steps.
     :ivar conditional: the steps that hold for a time only, or that go through a register.
     """
 
@@ -30,7 +30,7 @@ class Crossing:
     base_role: JoinKeyRole | None
     role_distance: int
     cost: float
-    order: tuple[int, int, float, int]
+    order: tuple[int, int, int, float, int]
     conditional: tuple[Step, ...]
 
 
@@ -40,11 +40,23 @@ class Crossings:
     def __init__(self, knowledge: Knowledge, reach: Reach) -> None:
         self._knowledge = knowledge
         self._reach = reach
-        self._known: dict[tuple[object, ...], tuple[Crossing, ...]] = {}
+        self._known: dict[tuple[str, str], tuple[Crossing, ...]] = {}
+        self._common: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def common(self, one: str, other: str) -> tuple[str, ...]:
+        """Return the code lists that keys of both lists reach, by slug."""
+        found = self._common.get((one, other))
+        if found is None:
+            here, there = self._reach.from_list(one), self._reach.from_list(other)
+            found = self._common[one, other] = tuple(sorted(here.keys() & there.keys()))
+        return found
 
     def of(self, extract_key: Key, base_key: Key) -> tuple[Crossing, ...]:
         """Return every way in which two keys of these lists and roles meet."""
-        shape = (extract_key.code_list, extract_key.role, base_key.code_list, base_key.role)
+        # Most lists have nothing in common whatever the roles: these pairs are not kept one by one.
+        if not self.common(extract_key.code_list, base_key.code_list):
+            return ()
+        shape = (extract_key.sort, base_key.sort)
         found = self._known.get(shape)
         if found is None:
             found = self._known[shape] = tuple(self._work_out(extract_key, base_key))
@@ -55,7 +67,7 @@ class Crossings:
         there = self._reach.from_list(base_key.code_list)
         lists, rank = self._knowledge.code_lists, self._knowledge.rank
         found = []
-        for slug in sorted(here.keys() & there.keys()):
+        for slug in self.common(extract_key.code_list, base_key.code_list):
             (cost_here, path_here), (cost_there, path_there) = here[slug], there[slug]
             steps = path_here + path_there
             if len(steps) > MAX_STEPS:
@@ -73,7 +85,13 @@ class Crossings:
                     base_role=base_role,
                     role_distance=distance,
                     cost=cost,
-                    order=(distance, rank.get(lists[slug].level, 0), cost, len(steps)),
+                    order=(
+                        distance,
+                        sum(step.is_modelled for step in steps),
+                        rank.get(lists[slug].level, 0),
+                        cost,
+                        len(steps),
+                    ),
                     conditional=tuple(
                         step for step in steps if step.through or step.period_start or step.period_end
                     ),

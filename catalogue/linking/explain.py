@@ -3,7 +3,9 @@
 Sentences are made from the path by template; the English interface shows them as data in French.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from catalogue.domain.vocabularies import ConceptKind, CrosswalkKind, JoinKeyRole, LegalStatus, LinkAnswer
 from catalogue.linking.model import COMPLETING, Knowledge, Meeting, Path, Side, Step
@@ -40,6 +42,8 @@ class Wording:
         where = f"au niveau « {level} »"
         if not anchor.roles_agree:
             return f"Oui, {where}, mais le sens change : voir les précautions."
+        if anchor.is_modelled:
+            return f"Oui, {where}, mais modélisé : {_shared_out([anchor])}."
         if answer is LinkAnswer.YES:
             return f"Oui, {where}, sans perte."
         return f"Oui, {where}, avec perte."
@@ -58,6 +62,8 @@ class Wording:
         if others:
             dimensions = ", ".join(self._dimension(item) for item in others)
             sentence += f" On peut croiser en même temps par {dimensions}."
+        if anchor.is_modelled:
+            sentence += f" Le résultat est modélisé : {_shared_out([anchor])}."
         if answer is LinkAnswer.NO:
             sentence += " Mais les périodes ne se recouvrent pas."
         elif not anchor.finds_rows:
@@ -72,7 +78,7 @@ class Wording:
                 for step in path:
                     if step.is_lossless and not step.loss_note:
                         continue
-                    note = step.loss_note or f"{step.title} : on ne revient pas en arrière."
+                    note = step.loss_note or f"{step.title} : {_lost_by(step)}."
                     found[f"Côté {side.title} : {lower_first(note)}"] = None
         return tuple(found)
 
@@ -87,6 +93,10 @@ class Wording:
                 "ne croisez qu’après regroupement, jamais personne par personne."
             )
         found += [_role_change(meeting) for meeting in meetings if not meeting.roles_agree]
+        modelled = [meeting for meeting in meetings if meeting.is_modelled]
+        if modelled:
+            found.append(f"Chiffres modélisés, et non comptés : {_shared_out(modelled)}.")
+        found += _partial(meetings, extract, base)
         if LegalStatus.UNKNOWN in {extract.legal, base.legal}:
             found.append("Les conditions d’usage d’une des deux bases n’ont pas été relevées : vérifiez-les.")
         if not (_is_bounded(extract) and _is_bounded(base)):
@@ -130,9 +140,35 @@ class Wording:
         target = self._knowledge.code_lists[step.target]
         if step.through is not None:
             return ("convertir", f"en « {target.title} » {step.title}")
+        if step.is_modelled:
+            return "répartir", f"en « {target.title} » selon {lower_first(step.weight or '')}"
         if step.kind is CrosswalkKind.HIERARCHY:
             return "regrouper", f"par {self._level_label(target.level)}"
         return ("réécrire" if step.is_lossless else "convertir"), f"en « {target.title} »"
+
+
+def _shared_out(meetings: Iterable[Meeting]) -> str:
+    """Return by what codes are shared out: « réparti selon la population »."""
+    weights = dict.fromkeys(
+        lower_first(step.weight or "") for meeting in meetings for step in meeting.steps if step.is_modelled
+    )
+    return f"réparti selon {', puis selon '.join(weights)}"
+
+
+def _lost_by(step: Step) -> str:
+    if step.is_modelled:
+        return f"réparti selon {lower_first(step.weight or '')}, ce que personne n’a compté"
+    return "on ne revient pas en arrière"
+
+
+def _partial(meetings: Iterable[Meeting], extract: Side, base: Side) -> list[str]:
+    """Return which keys cover a part of the population or of the territory only."""
+    told: dict[str, None] = {}
+    for meeting in meetings:
+        for side, key in ((extract, meeting.extract_key), (base, meeting.base_key)):
+            if key.population:
+                told[f"{side.title} ne couvre que ceci : {lower_first(key.population).rstrip('.')}."] = None
+    return list(told)
 
 
 def _role_change(meeting: Meeting) -> str:
@@ -145,6 +181,7 @@ def _role_change(meeting: Meeting) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def lower_first(sentence: str) -> str:
     """Return the sentence ready to follow a colon; a word in capitals (FINESS, CIP13) keeps them."""
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from catalogue.domain.vocabularies import (
     Cardinality,
@@ -95,6 +96,11 @@ class Key:
     # When the key is filled, if not over the whole period of its dataset.
     period_start: date | None = None
     period_end: date | None = None
+
+    @cached_property
+    def sort(self) -> str:
+        """Return what decides how it meets other keys, its period apart: its list and its role."""
+        return f"{self.code_list} {self.role or ''}"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ A link has two ends and a score; here all ends are alike. Values in, values out.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catalogue.linking.derive import overlaps
 from catalogue.linking.model import COMPLETING, CodeListNode, Concept, Key, Knowledge, Path, Side
 from catalogue.linking.paths import Reach
+from catalogue.linking.periods import overlaps
 
 
 @dataclass(frozen=True)
