@@ -25,8 +25,10 @@ class FeedEntry(Base):
     dataset_id: Mapped[int] = mapped_column(
         ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    # The `row_version` of the dataset they were made from.
+    # The `row_version` and `updated_at` of the dataset they were made from: a change of its files has it
+    # dated, and leaves its version.
     version: Mapped[int]
+    dated: Mapped[datetime]
     # Digest of the code and the settings that made them: another one means to make them again.
     made_with: Mapped[str] = mapped_column(String(64))
     # Of the triples, whatever the syntax; none when they cannot be written.

@@ -48,7 +48,6 @@ class Rule(NamedTuple):
 NO_ADDRESS = gettext_noop("Une adresse http(s) complète est attendue : le flux ne peut pas écrire celle-ci.")
 NO_EMAIL = gettext_noop("Ce n’est pas une adresse électronique : le flux ne peut pas l’écrire.")
 NO_TITLE = gettext_noop("Un titre est nécessaire pour entrer dans le flux.")
-NO_TEXT = gettext_noop("Un résumé ou une description est nécessaire pour entrer dans le flux.")
 TOO_FEW = gettext_noop("Le flux exige ici une valeur de plus (DCAT-AP 3.0.1).")
 TOO_MANY = gettext_noop("Le flux n’admet pas autant de valeurs ici (DCAT-AP 3.0.1).")
 WRONG_SORT = gettext_noop("Cette valeur n’a pas la forme que le flux exige (DCAT-AP 3.0.1).")
@@ -123,8 +122,6 @@ def unwritable(fault: Invalid) -> Violation:
 def _values(dataset: FeedDataset) -> Iterator[Violation]:
     if not clean(dataset.title):
         yield Violation("title", NO_TITLE)
-    if not clean(dataset.summary) and not clean(dataset.description):
-        yield Violation("description", NO_TEXT)
     if dataset.landing_page and iri(dataset.landing_page) is None:
         yield Violation("landing_page", NO_ADDRESS)
     contact = dataset.contact

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("profile", sa.String(length=32), nullable=False),
         sa.Column("dataset_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dated", sa.DateTime(), nullable=False),
         sa.Column("made_with", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=True),
         sa.Column("modified", sa.DateTime(), nullable=False),

@@ -23,7 +23,8 @@ RECIPE = FeedRecipe(FeedAddresses("https://catalogue.example.fr"), "cnam")
 
 
 def dataset_of(session, number: int = 0) -> Dataset:
-    return session.scalars(select(Dataset).where(Dataset.slug == slug_of(number))).one()
+    found: Dataset = session.scalars(select(Dataset).where(Dataset.slug == slug_of(number))).one()
+    return found
 
 
 def made(session, extracts: int = 3) -> None:
@@ -34,7 +35,8 @@ def made(session, extracts: int = 3) -> None:
 
 def entry_of(session, number: int = 0) -> FeedEntry:
     session.expire_all()
-    entry = session.get(FeedEntry, (RECIPE.profile.value, dataset_of(session, number).id))
+    key = (RECIPE.profile.value, dataset_of(session, number).id)
+    entry: FeedEntry | None = session.get(FeedEntry, key)
     assert entry is not None
     return entry
 

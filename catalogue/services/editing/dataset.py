@@ -1,6 +1,6 @@
 """Edit the description of a dataset."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,10 +16,12 @@ from catalogue.domain.vocabularies import (
     PublicationState,
 )
 from catalogue.errors import Invalid
+from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.fields import Choice, Code, Day, Email, Flag, Line, Lines, Paragraphs, Url
 from catalogue.services.editing.record_type import Address, Subject, Values, check_order
 from catalogue.services.editing.references import Reference, Slug
 from catalogue.services.editing.slugged import SluggedType
+from catalogue.services.feed_fragments.checking import check_dataset
 from catalogue.services.outbox import SubjectKind
 
 
@@ -91,3 +93,18 @@ class DatasetType(SluggedType):
     def check(self, values: Values) -> Mapping[str, Invalid]:
         """Return a period that runs backwards."""
         return check_order(values, "period_start", "period_end")
+
+    def refuse_unfit(self, session: Session, record: Any, changed: Collection[str]) -> None:
+        """Refuse a field that the feed cannot hold and, at publication, a file."""
+        violations = check_dataset(session, dataset_id=record.id)
+        own = {item.field: Invalid(item.message) for item in violations if item.file is None}
+        if own:
+            raise RejectedEdit(own)
+        # Of the files, whose forms are others, nothing is asked when the description is edited.
+        if violations and "state" in changed:
+            raise Invalid(
+                "Le fichier « %(file)s » empêche la publication, champ « %(field)s » : corrigez-le d’abord.",
+                {"problems": {f"{item.file}/{item.field}": item.message for item in violations}},
+                file=violations[0].file,
+                field=violations[0].field,
+            )

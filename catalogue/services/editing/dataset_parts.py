@@ -1,6 +1,6 @@
 """Edit what belongs to a dataset: its files, its variables, its join keys."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import func, select, update
@@ -20,6 +20,7 @@ from catalogue.domain.vocabularies import (
 )
 from catalogue.errors import Conflict, Invalid, NotFound
 from catalogue.services.editing.dataset import DatasetType
+from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.fields import (
     Choice,
     Day,
@@ -41,6 +42,7 @@ from catalogue.services.editing.record_type import (
     check_rejection,
 )
 from catalogue.services.editing.references import KeyVariables, Reference, Slug, SourceName
+from catalogue.services.feed_fragments.checking import check_dataset
 from catalogue.services.link_paths import datasets_of_links, goes_through_register
 from catalogue.services.outbox import SubjectKind
 from catalogue.services.refs import is_source_name
@@ -125,6 +127,13 @@ class DistributionType(DatasetPartType):
         Day("issued"),
         Day("modified"),
     )
+
+    def refuse_unfit(self, session: Session, record: Any, _changed: Collection[str]) -> None:
+        """Refuse an address or a value that the feed cannot hold."""
+        violations = check_dataset(session, dataset_id=record.dataset_id)
+        own = {item.field: Invalid(item.message) for item in violations if item.file == record.slug}
+        if own:
+            raise RejectedEdit(own)
 
 
 class DictionaryLineType(DatasetPartType):

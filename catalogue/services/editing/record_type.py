@@ -84,6 +84,13 @@ class RecordType(ABC):
         :raises Conflict: something still uses it.
         """
 
+    def refuse_unfit(self, _session: Session, _record: Any, _changed: Collection[str]) -> None:  # noqa: B027 - most sorts are not fed
+        """Refuse what was just written when the public feed could not hold it.
+
+        :raises RejectedEdit: a rule of the feed is broken, by field.
+        :raises Invalid: something beside the form keeps it from being published.
+        """
+
     def note_change(self, _session: Session, _record: Any) -> None:  # noqa: B027 - most sorts stand alone
         """Tell the record it belongs to that something of it changed."""
 

@@ -228,6 +228,7 @@ def _assign(session: Session, kind: RecordType, record: Any, values: Values) -> 
 def _spread(session: Session, kind: RecordType, record: Any, changed: Any, linked: frozenset[int]) -> None:
     """Tell all that rests on a record that it changed: its dataset, the index, the links."""
     kind.note_change(session, record)
+    kind.refuse_unfit(session, record, changed)
     for subject in kind.subjects(session, record):
         index_later(session, *subject)
     if linked and kind.link_fields.intersection(changed):

@@ -78,6 +78,7 @@ def _store(
     modified = row.updated_at if held is None else held.modified if held.digest == digest else now
     values: dict[str, Any] = {
         "version": row.row_version,
+        "dated": row.updated_at,
         "made_with": recipe.made_with,
         "digest": digest,
         "modified": modified,

@@ -131,6 +131,7 @@ def _is_stale(recipe: FeedRecipe) -> ColumnElement[bool]:
     return or_(
         FeedEntry.dataset_id.is_(None),
         FeedEntry.version != Dataset.row_version,
+        FeedEntry.dated != Dataset.updated_at,
         FeedEntry.made_with != recipe.made_with,
         FeedEntry.shapes != RULES_DIGEST,
         func.coalesce(FeedEntry.good_until <= datetime.now(UTC).date(), False),

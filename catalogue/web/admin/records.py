@@ -100,15 +100,19 @@ def state(section: Section, **arguments: str) -> Response:
     address, wanted = _address(section, arguments), request.form.get("state", "")
     if wanted not in {known.value for known in PublicationState}:
         raise BadQuery("L’état demandé n’existe pas.")
-    with current_site().database.unit_of_work() as session:
-        saved = change_state(
-            session,
-            current_actor(),
-            section.kind,
-            address=address,
-            state=PublicationState(wanted),
-            row_version=posted_version(),
-        )
+    row_version = posted_version()
+    try:
+        with current_site().database.unit_of_work() as session:
+            saved = change_state(
+                session,
+                current_actor(),
+                section.kind,
+                address=address,
+                state=PublicationState(wanted),
+                row_version=row_version,
+            )
+    except RejectedEdit as error:
+        return record_page(section, address, None, row_version, faults=error.faults)
     return _gone_to(record_url(section, address, fait=STATED, version=saved.row_version))
 
 
