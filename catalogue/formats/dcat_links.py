@@ -1,7 +1,8 @@
 """What a dataset can be crossed with, as dcat:Relationship (DCAT 3, 14; DCAT-AP 3.0.1), in every profile.
 
 A base that the feed does not describe is named by its own address and is never said a dataset: harvesters
-would take it for one of ours. dct:relation says the same to clients that read no more. What is told in words
+would take it for one of ours (the file range.ttl of DCAT-AP 3.0.1, which wants it typed, is not followed in
+this alone). dct:relation says the same to clients that read no more. What is told in words
 is left to the page of the link where nobody reads it: udata, which bounds its jobs, keeps none of it.
 """
 

@@ -204,7 +204,7 @@ class FeedAddresses:
 
     def variable(self, slug: str, name: str) -> str:
         """Return the address of a variable's page."""
-        return f"{self.dataset(slug)}/variables/{quote(name, safe='')}"
+        return f"{self.dataset(slug)}/variables/{quote(name, safe='', errors='replace')}"
 
     def code_list(self, slug: str) -> str:
         """Return the address of a code list, which is that of its scheme."""
@@ -212,7 +212,7 @@ class FeedAddresses:
 
     def code(self, code_list: str, notation: str) -> str:
         """Return the address of a code, the same as in the Turtle of its list."""
-        return f"{self.code_list(code_list)}#{quote(notation, safe='')}"
+        return f"{self.code_list(code_list)}#{quote(notation, safe='', errors='replace')}"
 
     def crosswalk(self, source: str, slug: str) -> str:
         """Return the address of the pairs of a crosswalk, which starts from the list `source`."""

@@ -1,16 +1,21 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from pyshacl import validate
 from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, SKOS, XSD
 
 from catalogue.domain.vocabularies import LegalStatus, LinkKind
 from catalogue.formats.dcat import dataset_graph
 from catalogue.formats.dcat_model import FeedDataset, FeedDictionary, FeedLink
 from catalogue.formats.dcat_profiles import Profile
-from catalogue.formats.rdf import CSVW, HEALTH_DCAT, XKOS
-from tests.formats.dcat_samples import ADDRESSES, FULL, LINK, MINIMAL, NOW
+from catalogue.formats.dictionary.model import CodeEntry, DictionaryVariable
+from catalogue.formats.rdf import CSVW, HEALTH_DCAT, SYNTAXES, XKOS, serialise
+from tests.formats.dcat_samples import ADDRESSES, DICTIONARY, FULL, LINK, MINIMAL, NOW
+from tests.rdf import read_rdf
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 NODE = URIRef(ADDRESSES.dataset(FULL.slug))
@@ -191,6 +196,49 @@ def test_data_gouv_gets_no_dictionary():
     assert list(graph.subjects(RDF.type, CSVW.Table)) == []
     assert list(graph.subjects(RDF.type, SKOS.ConceptScheme)) == []
     assert [term for term in graph.predicates() if term in HEALTH_DCAT] == []
+
+
+@pytest.mark.shared
+@EVERY_PROFILE
+def test_ranges_hold_but_for_bases_that_are_not_ours(profile, shared):
+    graph = Graph() + graph_of(FULL, profile)
+    shapes = Graph().parse(shared / "dcat-ap" / "3.0.1" / "range.ttl")
+    _conforms, report, _text = validate(graph, shacl_graph=shapes)
+    wrong = {
+        (report.value(result, SH.focusNode), report.value(result, SH.resultPath))
+        for result in report.objects(None, SH.result)
+        if report.value(result, SH.resultSeverity) == SH.Violation
+    }
+
+    # A base typed as the file wants it would be harvested as if it were ours.
+    assert wrong == {(RELATION, DCTERMS.relation)}
+
+
+# Any character, the ones that no syntax of RDF may hold among them.
+TEXT = st.text(st.characters(), max_size=40)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=TEXT, words=TEXT, notation=TEXT)
+@example(name="\ud800", words="\udfff", notation="a\ud800")
+def test_whatever_texts_hold_the_four_syntaxes_give_the_same_triples_back(name, words, notation):
+    link = replace(
+        LINK,
+        base_title=words,
+        base_page=name,
+        explanation=words,
+        loss=(words,),
+        keys=(replace(LINK.keys[0], label=words, level_label=words, columns=(name,)),),
+    )
+    lists = replace(DICTIONARY.code_lists[0], codes=(CodeEntry(notation, words, parent=name),))
+    walked = replace(DICTIONARY.crosswalks[0], title=words, pairs=((notation, name),))
+    dictionary = FeedDictionary(
+        (DictionaryVariable(name=name, label=words, description=words),), (name,), (lists,), (walked,)
+    )
+    graph = graph_of(replace(FULL, links=(link,), dictionary=dictionary))
+
+    for syntax in SYNTAXES.values():
+        assert isomorphic(read_rdf(serialise(graph, syntax), syntax), graph)
 
 
 @pytest.mark.shared
