@@ -96,6 +96,8 @@ class Key:
     # When the key is filled, if not over the whole period of its dataset.
     period_start: date | None = None
     period_end: date | None = None
+    # Whom the key covers, in words, when not all that its dataset is about.
+    population: str | None = None
 
     @cached_property
     def sort(self) -> str:
