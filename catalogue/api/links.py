@@ -5,13 +5,12 @@ from typing import Any
 from flask import Response
 
 from catalogue.api.answers import answer, answer_page, page_url
-from catalogue.api.models.links import JoinList, Link, LinkList
+from catalogue.api.models.links import Link, LinkList
 from catalogue.api.models.reuses import Reuse, ReuseList
 from catalogue.api.operations import Operation, operation
-from catalogue.api.parameters import JoinParameters, LinkParameters, Parameters, ReuseParameters
-from catalogue.services.link_views import LinkView
-from catalogue.services.reading.joins import JoinFilter, read_joins
-from catalogue.services.reading.links import LinkFilter, read_link, read_links
+from catalogue.api.parameters import LinkParameters, Parameters, ReuseParameters
+from catalogue.services.reading.crossings import Crossing, read_crossings
+from catalogue.services.reading.links import LinkFilter, read_link
 from catalogue.services.reading.reuses import ReuseFilter, ReuseSummary, read_reuses
 from catalogue.services.reuses import ReusePage, get_reuse
 from catalogue.services.table_joins.answers import are_tables, ask_tables
@@ -26,16 +25,18 @@ _REUSES = "Réutilisations"
     answers=LinkList,
     tag=_LINKS,
     about=Operation(
-        "Lister les croisements", "Extrait par extrait.", query={"extract": "open-medic", "limit": "1"}
+        "Lister les croisements",
+        "Extrait par extrait, puis les jointures de tables, dont les clés n’ont ni concept ni nomenclature.",
+        query={"extract": "open-medic", "limit": "1"},
     ),
 )
 def links(query: LinkParameters) -> Response:
-    """Answer with a page of links."""
+    """Answer with a page of links and joins."""
     with current_site().database.reading() as session:
-        found = read_links(
+        found = read_crossings(
             session, filters=LinkFilter(**query.filters()), after=query.after, limit=query.limit
         )
-    return answer_page(found, _link)
+    return answer_page(found, _crossing)
 
 
 @operation(
@@ -55,27 +56,7 @@ def link(extract: str, base: str, query: Parameters) -> Response:  # noqa: ARG00
         if are_tables(session, one=extract, other=base):
             return answer(_with_page(ask_tables(session, one=extract, other=base).as_json()))
         found = read_link(session, extract=extract, base=base)
-    return answer(_link(found))
-
-
-@operation(
-    "/joins",
-    answers=JoinList,
-    tag=_LINKS,
-    about=Operation(
-        "Lister les jointures de tables",
-        "Celles que la source déclare, et celles que le catalogue a trouvées ; une table rejoint celle dont "
-        "ses colonnes désignent les lignes. Deux tables quelconques : « /links/{extract}/{base} ».",
-        query={"limit": "1"},
-    ),
-)
-def joins(query: JoinParameters) -> Response:
-    """Answer with a page of joins of tables."""
-    with current_site().database.reading() as session:
-        found = read_joins(
-            session, filters=JoinFilter(**query.filters()), after=query.after, limit=query.limit
-        )
-    return answer_page(found, lambda view: _with_page(view.as_json()))
+    return answer(_crossing(found))
 
 
 @operation(
@@ -115,7 +96,7 @@ def reuse(slug: str, query: Parameters) -> Response:  # noqa: ARG001 - checked b
     return answer(_reuse(found))
 
 
-def _link(view: LinkView) -> dict[str, Any]:
+def _crossing(view: Crossing) -> dict[str, Any]:
     return _with_page(view.as_json())
 
 

@@ -15,7 +15,6 @@ from catalogue.domain.base import SLUG_MAX, SLUG_PATTERN
 from catalogue.domain.vocabularies import (
     CrosswalkKind,
     DatasetKind,
-    JoinKind,
     LegalStatus,
     LinkAnswer,
     LinkKind,
@@ -213,18 +212,6 @@ class LinkParameters(ChangeParameters):
     legal: LegalStatus | Absent = Field(default=None, description="En a-t-on le droit ?")
     concept: Slug | Absent = _slug("Ce qu’identifie une des clés communes.", "lieu")
     level: Slug | Absent = _slug("Le niveau d’une des clés communes.", "region")
-
-
-class JoinParameters(ChangeParameters):
-    """The filters of joins of tables."""
-
-    table: Slug | Absent = _slug("Nom permanent de la table.", "er-pha-f")
-    hub: Slug | Absent = _slug("Nom permanent de la table qu’elle rejoint.", "er-prs-f")
-    kind: JoinKind | Absent = Field(default=None, description="Ce qui fonde la jointure.")
-    status: LinkStatus | Absent = Field(
-        default=None,
-        description="Où en est la relecture ; les jointures rejetées ne sont données que si on les demande.",
-    )
 
 
 class ReuseParameters(ChangeParameters):

@@ -33,7 +33,6 @@ LISTS = [
     "/api/1/crosswalks",
     "/api/1/crosswalks/passage-000/pairs",
     "/api/1/links",
-    "/api/1/joins",
     "/api/1/reuses",
     "/api/1/search",
     "/api/1/search?sort=title&type=dataset&type=codelist",

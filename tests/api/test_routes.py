@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from catalogue.domain.vocabularies import DatasetKind, JoinKind
+from catalogue.domain.vocabularies import DatasetKind, JoinKind, LinkAnswer
 from catalogue.services.links import list_links
 from catalogue.web.site import EXTENSION, Site
 from tests import factories as make
@@ -20,6 +20,17 @@ def read(visitor: FlaskClient, address: str) -> Any:
 
 def names(visitor: FlaskClient, address: str, name: str = "slug") -> list[str]:
     return [item[name] for item in read(visitor, address)["data"]]
+
+
+def walk(visitor: FlaskClient, address: str) -> list[str]:
+    """Follow a list to its end; return the extract of each item."""
+    found = []
+    following: str | None = address
+    while following is not None:
+        page = read(visitor, following)
+        found += [item["extract"] for item in page["data"]]
+        following = page["next"]
+    return found
 
 
 def test_datasets_are_listed_with_their_page(visitor: FlaskClient):
@@ -159,28 +170,37 @@ def test_a_link_has_the_shape_that_the_command_prints(visitor: FlaskClient):
     assert read(visitor, "/api/1/links/open-essai/base-voisine")["keys"] == printed[0]["keys"]
 
 
-def test_joins_of_tables_are_narrowed_and_a_pair_of_tables_is_answered(app: Flask, filling: Filling):
+def test_links_go_on_with_joins_of_tables_and_a_pair_of_tables_is_answered(app: Flask, filling: Filling):
     with filling() as session:
         acts, stays, other = (
             make.dataset(session, slug, kind=DatasetKind.TABLE) for slug in ("actes", "sejours", "lits")
         )
         make.table_join(session, acts, stays, "ETA", "SEJ", kind=JoinKind.FOREIGN_KEY)
         make.table_join(session, other, stays, "ETA", kind=JoinKind.PART_OF_KEY)
+        extract, base = make.dataset(session, "extrait"), make.base(session, "base")
+        make.link(session, extract, base, make.regions(session), answer=LinkAnswer.YES)
     visitor = app.test_client()
-    for query, count in (
-        ("", 2),
-        ("table=actes", 1),
-        ("hub=sejours", 2),
-        ("kind=foreign-key", 1),
-        ("status=rejected", 0),
-        ("modified_since=2000-01-01", 2),
-    ):
-        assert len(names(visitor, f"/api/1/joins?{query}", "extract")) == count, query
+    for query, found in JOINS:
+        # Whatever the size of the pages, none is lost and none comes twice where the two lists meet.
+        for size in (1, 2, 3):
+            assert walk(visitor, f"/api/1/links?{query}&limit={size}") == found, (query, size)
     direct = read(visitor, "/api/1/links/actes/sejours")
     assert (direct["answer"], direct["keys"][0]["extract_variables"]) == ("yes", ["ETA", "SEJ"])
     assert direct["keys"][0]["level"] is None
     through = read(visitor, "/api/1/links/actes/lits")
     assert (through["answer"], through["kind"]) == ("via", "bridge")
+
+
+JOINS = [
+    ("", ["extrait", "actes", "lits"]),
+    ("extract=actes", ["actes"]),
+    ("base=sejours&legal=open", ["actes", "lits"]),
+    ("legal=forbidden", []),
+    ("answer=via", []),
+    ("level=region", ["extrait"]),
+    ("status=rejected", []),
+    ("modified_since=2000-01-01", ["extrait", "actes", "lits"]),
+]
 
 
 LINKS = [

@@ -1,6 +1,6 @@
 """Answers about links: the shape that `catalogue links list --json` prints too."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Optional
 
 from pydantic import Field
@@ -33,6 +33,21 @@ class LinkKey(Model):
     match_rate: Annotated[float | None, Field(ge=0, le=1, description="Part des codes qui se rencontrent.")]
 
 
+class LinkPeriod(Model):
+    """A period, either end open."""
+
+    start: Annotated[date | None, Field(description="Premier jour.")]
+    end: Annotated[date | None, Field(description="Dernier jour.")]
+
+
+class LostMeasure(Model):
+    """A measure that cannot be summed, so that the crossing leaves it out."""
+
+    side: Annotated[str, Field(description="De quel côté : extract ou base.")]
+    variable: Annotated[str, Field(description="Nom de la variable.")]
+    reason: Annotated[str, Field(description="Pourquoi elle se perd.")]
+
+
 class LinkAnswerBody(Model):
     """What is known of the crossing of an extract and a base."""
 
@@ -54,23 +69,24 @@ class LinkAnswerBody(Model):
     explanation: Annotated[str, Field(description="L’explication.")]
     reviewed_by: Annotated[str | None, Field(description="Qui l’a relu.")]
     reviewed_at: Annotated[datetime | None, Field(description="Quand.")]
+    stale_reason: Annotated[str | None, Field(default=None, description="Pourquoi il est à revoir.")]
+    period: Annotated[
+        LinkPeriod | None, Field(default=None, description="La période où les deux côtés se recouvrent.")
+    ]
+    lost_measures: Annotated[
+        list[LostMeasure],
+        Field(default_factory=list, description="Les mesures qui ne survivent pas au regroupement."),
+    ]
 
 
 class Link(LinkAnswerBody):
-    """A link with the address of its page."""
+    """A link, or a join of two tables, with the address of its page."""
 
+    join: Annotated[
+        JoinKind | None,
+        Field(default=None, description="Ce qui fonde la jointure ; seulement entre deux tables."),
+    ]
     url: PageUrl
-
-
-class Join(LinkAnswerBody):
-    """A table that joins the table whose rows its columns identify."""
-
-    join: Annotated[JoinKind, Field(description="Ce qui fonde la jointure.")]
-    url: PageUrl
-
-
-class JoinList(Listed[Join]):
-    """A page of joins."""
 
 
 class LinkList(Listed[Link]):

@@ -37,6 +37,15 @@ def read_cursor(text: str, *, order: str, types: Sequence[type]) -> Key:
         raise bad_cursor() from error
 
 
+def cursor_order(text: str) -> str | None:
+    """Return the name of the order that a cursor says it belongs to; `None` when it is no cursor."""
+    try:
+        found = _decoded_list(text)
+    except (ValueError, binascii.Error):
+        return None
+    return found[0] if found and isinstance(found[0], str) else None
+
+
 def bad_cursor() -> BadQuery:
     """Return the error for a cursor that no page of the list gave."""
     return BadQuery(
@@ -46,12 +55,19 @@ def bad_cursor() -> BadQuery:
 
 
 def _decoded(text: str, order: str, types: Sequence[type]) -> Key:
+    found = _decoded_list(text)
+    if found[:1] != [order] or len(found) != len(types) + 1:
+        raise ValueError
+    return tuple(_part(value, kind) for value, kind in zip(found[1:], types, strict=True))
+
+
+def _decoded_list(text: str) -> list[object]:
     if len(text) > CURSOR_MAX:
         raise ValueError
     found = orjson.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
-    if not isinstance(found, list) or found[:1] != [order] or len(found) != len(types) + 1:
-        raise ValueError
-    return tuple(_part(value, kind) for value, kind in zip(found[1:], types, strict=True))
+    if not isinstance(found, list):
+        raise ValueError  # noqa: TRY004 - one error for whatever is no cursor
+    return found
 
 
 def _part(value: object, kind: type) -> int | str | datetime:

@@ -19,6 +19,9 @@ from catalogue.services.sql import AnyRow, AnySelect
 Item = TypeVar("Item")
 AnyColumn = ColumnElement[Any] | InstrumentedAttribute[Any]
 
+# Ends the name of the order of changes of a list.
+CHANGES = "-changes"
+
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
@@ -95,7 +98,7 @@ def follow_changes(default: Order, record: Any, since: datetime | None) -> Order
     """
     if since is None:
         return default
-    return Order(f"{default.name}-changes", (record.updated_at, record.id), since)
+    return Order(f"{default.name}{CHANGES}", (record.updated_at, record.id), since)
 
 
 def bytewise(session: Session, column: InstrumentedAttribute[str]) -> ColumnElement[str]:
