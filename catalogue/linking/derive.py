@@ -1,7 +1,8 @@
 """Derive the link of an extract and a base from their keys.
 
 The same code list on both sides, or functional crosswalks up to a common one, concept by concept; registers
-that carry two lists side by side are crosswalks too (`bridges.py`). Steps that need a weight are not walked.
+that carry two lists side by side are crosswalks too (`bridges.py`). A step that shares
+codes out by a weight is a last resort, and what comes of it is called modelled.
 """
 
 from collections import defaultdict
@@ -176,10 +177,11 @@ class Linker:
                 yield meeting_of(concept, crossing, extract_key, base_key)
 
     def _preference(self, meeting: Meeting) -> tuple[object, ...]:
-        """Order candidates of one concept: same meaning, then finest level, then least lost."""
+        """Order candidates of one concept: same meaning, counted, then finest level, then least lost."""
         rank = self._knowledge.rank.get(meeting.code_list.level, 0)
         return (
             meeting.role_distance,
+            sum(step.is_modelled for step in meeting.steps),
             rank,
             meeting.cost,
             len(meeting.steps),
@@ -192,6 +194,7 @@ class Linker:
         return (
             meeting.concept.kind in COMPLETING,
             meeting.role_distance,
+            meeting.is_modelled,
             not meeting.finds_rows,
             meeting.cost,
             meeting.concept.slug,
@@ -215,6 +218,7 @@ def _kind(anchor: Meeting) -> LinkKind:
     compares = anchor.concept.kind in COMPLETING or (anchor.is_lossless and not anchor.finds_rows)
     found = (
         (compares, LinkKind.COMMON_DIMENSIONS),
+        (anchor.is_modelled, LinkKind.PROBABILISTIC),
         (bool(anchor.bridges), LinkKind.BRIDGE),
         (CrosswalkKind.PROBABILISTIC in kinds, LinkKind.PROBABILISTIC),
         (CrosswalkKind.HIERARCHY in kinds, LinkKind.AGGREGATE),

@@ -140,12 +140,12 @@ class Meeting:
         """Tell whether the two keys say the same thing."""
         return self.role_distance == 0
 
-    @property
+    @cached_property
     def is_modelled(self) -> bool:
         """Tell whether a step splits codes by a weight: figures are shared out, nothing is joined."""
         return any(step.is_modelled for step in self.steps)
 
-    @property
+    @cached_property
     def finds_rows(self) -> bool:
         """Tell whether a code leads to one row of a side: a look-up, where the rest compares sums."""
         return not self.is_modelled and any(
@@ -153,7 +153,7 @@ class Meeting:
             for key, path in ((self.extract_key, self.extract_path), (self.base_key, self.base_path))
         )
 
-    @property
+    @cached_property
     def steps(self) -> Path:
         """Return the steps of both sides."""
         return self.extract_path + self.base_path
@@ -163,7 +163,7 @@ class Meeting:
         """Return the third bases on the way, each once."""
         return tuple(dict.fromkeys(step.through for step in self.steps if step.through))
 
-    @property
+    @cached_property
     def is_lossless(self) -> bool:
         """Tell whether both sides hold the common codes already, or only write them otherwise."""
         return all(step.is_lossless for step in self.steps)

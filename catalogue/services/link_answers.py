@@ -3,7 +3,7 @@
 What nobody restricts is answered by the link that is stored, with the decision somebody took on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,13 +13,16 @@ from catalogue.domain import CodeList, ConceptLevel, Dataset, JoinKey, KeyConcep
 from catalogue.domain.vocabularies import DatasetKind, LinkStatus
 from catalogue.errors import BadQuery, NotFound
 from catalogue.linking.ask import Asker
-from catalogue.linking.derive import Linker
-from catalogue.linking.model import DerivedLink, Knowledge, Meeting, Path, Side
+from catalogue.linking.model import DerivedLink, Key, Knowledge, Meeting, Path, Side
+from catalogue.linking.periods import HasPeriod
 from catalogue.messages import gettext_noop
+from catalogue.services.current_linker import current_linker
 from catalogue.services.link_parts import steps_of_paths, variables_of_keys
-from catalogue.services.link_views import DatasetRef, LinkKeyView, LinkView, PathStep
-from catalogue.services.linker_input import one_side, read_knowledge
+from catalogue.services.link_views import DatasetRef, LinkKeyView, LinkView, PathStep, common_period
+from catalogue.services.linker_input import one_side
 from catalogue.services.links import get_link, refuse_unknown
+from catalogue.services.lost_measures import lost_in_link, measures_lost_by
+from catalogue.services.refs import Period, period
 
 _NOT_OF_THIS_KIND = {
     DatasetKind.EXTRACT: gettext_noop("« %(slug)s » n’est pas un extrait : nommez l’extrait, puis la base."),
@@ -44,9 +47,20 @@ def ask_link(
             return get_link(session, extract=extract, base=base)
         except NotFound:
             pass
-    knowledge = read_knowledge(session)
-    answer = Asker(knowledge, Linker(knowledge)).ask(*sides, concept=concept, level=level)
-    return _Views(session, knowledge, answer).view(answer)
+    knowledge, linker = current_linker(session)
+    answer = Asker(knowledge, linker).ask(*sides, concept=concept, level=level)
+    return _Views(session, knowledge, sides, list(_meetings(answer))).view(answer)
+
+
+def other_paths(session: Session, *, extract: str, base: str) -> tuple[LinkKeyView, ...]:
+    """Return the next best ways to cross a pair by what its link rests on, three at most, best first.
+
+    :raises NotFound: no published extract or base has this slug.
+    """
+    sides = (_asked_side(session, extract), _side(session, base, DatasetKind.EXTERNAL))
+    knowledge, linker = current_linker(session)
+    meetings = linker.other_ways(*sides)
+    return _Views(session, knowledge, sides, meetings).keys(meetings)
 
 
 @dataclass(frozen=True)
@@ -106,17 +120,25 @@ def _check(session: Session, concept: str | None, level: str | None) -> None:
 
 
 class _Views:
-    """Makes what readers are shown of a derived answer and of its fallback, in two statements."""
+    """Makes what readers are shown of meetings, and of a derived answer and its fallback."""
 
-    def __init__(self, session: Session, knowledge: Knowledge, answer: DerivedLink) -> None:
+    def __init__(
+        self, session: Session, knowledge: Knowledge, sides: tuple[Side, Side], meetings: Sequence[Meeting]
+    ) -> None:
         self._knowledge = knowledge
-        self._datasets = _refs(session, (answer.extract, answer.base))
-        meetings = list(_meetings(answer))
+        self._sides = sides
+        slugs = (sides[0].slug, sides[1].slug)
+        self._datasets = _refs(session, slugs)
+        self._lost = measures_lost_by(session, datasets=slugs)
         keys = {key.id for meeting in meetings for key in (meeting.extract_key, meeting.base_key)}
         self._variables = variables_of_keys(session, sorted(keys))
         self._steps = steps_of_paths(session, {step.slug for meeting in meetings for step in meeting.steps})
 
+    def keys(self, meetings: Iterable[Meeting]) -> tuple[LinkKeyView, ...]:
+        return tuple(self._key(meeting) for meeting in meetings)
+
     def view(self, answer: DerivedLink) -> LinkView:
+        keys = self.keys(answer.meetings)
         return LinkView(
             extract=self._datasets[answer.extract],
             base=self._datasets[answer.base],
@@ -125,7 +147,7 @@ class _Views:
             kind=answer.kind,
             legal=answer.legal,
             score=answer.score,
-            keys=tuple(self._key(meeting) for meeting in answer.meetings),
+            keys=keys,
             loss=answer.loss,
             caveats=answer.caveats,
             reason=answer.reason,
@@ -134,6 +156,8 @@ class _Views:
             reviewed_at=None,
             is_stored=False,
             fallback=self.view(answer.fallback) if answer.fallback else None,
+            period=common_period((*_periods(*self._sides), *(key.period for key in keys[:1]))),
+            lost_measures=lost_in_link(keys, extract=answer.extract, base=answer.base, lost=self._lost),
         )
 
     def _key(self, meeting: Meeting) -> LinkKeyView:
@@ -154,10 +178,21 @@ class _Views:
             extract_path=self._path(meeting.extract_path),
             base_path=self._path(meeting.base_path),
             match_rate=None,
+            extract_finds_rows=_finds_rows(meeting.extract_key, meeting.extract_path),
+            base_finds_rows=_finds_rows(meeting.base_key, meeting.base_path),
+            period=common_period(_periods(meeting.extract_key, meeting.base_key, *meeting.steps)),
         )
 
     def _path(self, path: Path) -> tuple[PathStep, ...]:
         return tuple(self._steps[step.slug] for step in path if step.slug in self._steps)
+
+
+def _periods(*held: HasPeriod) -> Iterator[Period | None]:
+    return (period(one.period_start, one.period_end) for one in held)
+
+
+def _finds_rows(key: Key, path: Path) -> bool:
+    return key.identifies_row and all(step.is_lossless for step in path)
 
 
 def _meetings(answer: DerivedLink) -> Iterator[Meeting]:

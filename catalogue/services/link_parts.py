@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session, aliased
 from catalogue.domain import CodeList, Crosswalk, Dataset, JoinKey, JoinKeyVariable, Variable
 from catalogue.domain.vocabularies import CrosswalkKind
 from catalogue.linking.bridges import is_bridge
+from catalogue.linking.model import Step
 from catalogue.services.link_views import PathStep
-from catalogue.services.sql import in_slices
+from catalogue.services.refs import period
+from catalogue.services.sql import AnyRow, in_slices
 
 
 def variables_of_keys(session: Session, key_ids: list[int]) -> dict[int, tuple[str, ...]]:
@@ -29,13 +31,37 @@ def steps_of_paths(session: Session, slugs: set[str]) -> dict[str, PathStep]:
     """Return what each step of a path is: a crosswalk, or a register that carries both lists."""
     source, target = aliased(CodeList), aliased(CodeList)
     rows = session.execute(
-        select(Crosswalk.slug, Crosswalk.title, Crosswalk.kind, source.slug, target.slug)
+        select(
+            Crosswalk.slug,
+            Crosswalk.title,
+            Crosswalk.kind,
+            source.slug,
+            target.slug,
+            Crosswalk.cardinality,
+            Crosswalk.weight,
+            Crosswalk.valid_from,
+            Crosswalk.valid_to,
+        )
         .join(source, Crosswalk.source_list_id == source.id)
         .join(target, Crosswalk.target_list_id == target.id)
         .where(Crosswalk.slug.in_(slugs))
     )
-    found = {row[0]: PathStep(*row) for row in rows}
+    found = {row[0]: _step(row) for row in rows}
     return found | _bridge_steps(session, {slug for slug in slugs if is_bridge(slug)})
+
+
+def _step(row: AnyRow) -> PathStep:
+    step = Step(row[0], row[1], row[3], row[4], row[2], row.cardinality, weight=row.weight)
+    return PathStep(
+        crosswalk=step.slug,
+        title=step.title,
+        kind=step.kind,
+        source=step.source,
+        target=step.target,
+        is_lossless=step.is_lossless,
+        weight=step.weight if step.is_modelled else None,
+        valid=period(row.valid_from, row.valid_to),
+    )
 
 
 def _bridge_steps(session: Session, slugs: set[str]) -> dict[str, PathStep]:

@@ -1,7 +1,7 @@
 """What a reader is shown of links: frozen values, as pages, the JSON and the command line need them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from catalogue.domain.vocabularies import (
     LinkKind,
     LinkStatus,
 )
+from catalogue.services.refs import Period
+from catalogue.services.refs import period as make_period
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class PathStep:
     source: str
     target: str
     through: str | None = None
+    is_lossless: bool = False
+    # What shares its codes out, where it is no function: the step is modelled.
+    weight: str | None = None
+    valid: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,11 @@ class LinkKeyView:
     extract_path: tuple[PathStep, ...]
     base_path: tuple[PathStep, ...]
     match_rate: float | None
+    # That a code leads to one row of the side: where no key does, its rows are summed.
+    extract_finds_rows: bool = False
+    base_finds_rows: bool = False
+    # When both keys are filled and every step holds.
+    period: Period | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the key in the shape of the Link contract (design, section 4)."""
@@ -74,6 +85,34 @@ class LinkKeyView:
             "base_path": [step.crosswalk for step in self.base_path],
             "match_rate": self.match_rate,
         }
+
+
+@dataclass(frozen=True)
+class LostMeasure:
+    """A measure of a side, `extract` or `base`, that does not survive the grouping."""
+
+    side: str
+    variable: str
+    reason: str
+
+
+def common_period(periods: Iterable[Period | None]) -> Period | None:
+    """Return what all periods have in common; `None` when nothing is known, or they do not meet."""
+    known = [period for period in periods if period is not None]
+    start = max((period.start for period in known if period.start), default=None)
+    end = min((period.end for period in known if period.end), default=None)
+    if start and end and end < start:
+        return None
+    return make_period(start, end)
+
+
+def _period_json(period: Period | None) -> dict[str, str | None] | None:
+    if period is None:
+        return None
+    return {
+        "start": period.start.isoformat() if period.start else None,
+        "end": period.end.isoformat() if period.end else None,
+    }
 
 
 @dataclass(frozen=True)
@@ -100,6 +139,11 @@ class LinkView:
     is_stored: bool = True
     # The nearest weaker link, where the answer to what was asked is « no ».
     fallback: "LinkView | None" = None
+    # Why a person should look again, while the status is stale.
+    stale_reason: str | None = None
+    # When both sides and the key it rests on hold; `None` when nothing is known of it.
+    period: Period | None = None
+    lost_measures: tuple[LostMeasure, ...] = ()
     # What came of the last trial that somebody kept (services/recipe_tests.py), without what was asked of it.
     recipe_test: Mapping[str, Any] | None = None
     # Whether the recipe is still the one tried; `None` where nobody looked.
@@ -129,6 +173,9 @@ class LinkView:
             "explanation": self.explanation,
             "reviewed_by": self.reviewed_by,
             "reviewed_at": self.reviewed_at.isoformat() if self.reviewed_at else None,
+            "stale_reason": self.stale_reason,
+            "period": _period_json(self.period),
+            "lost_measures": [asdict(item) for item in self.lost_measures],
         }
 
 

@@ -186,6 +186,7 @@ def _keys(
                 position=row.position,
                 period_start=row.period_start,
                 period_end=row.period_end,
+                population=row.population,
             )
         )
     return found
@@ -204,6 +205,7 @@ def _key_rows(kind: DatasetKind, dataset_ids: Sequence[int] | None, lists: Seque
             JoinKey.position,
             JoinKey.period_start,
             JoinKey.period_end,
+            JoinKey.population,
         )
         .join(CodeList, JoinKey.code_list_id == CodeList.id)
         .join(Dataset, JoinKey.dataset_id == Dataset.id)

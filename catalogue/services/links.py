@@ -32,7 +32,10 @@ from catalogue.services.link_views import (
     LinkMatrix,
     LinkView,
     PathStep,
+    common_period,
 )
+from catalogue.services.lost_measures import lost_in_link, measures_lost_by
+from catalogue.services.refs import period
 from catalogue.services.sql import AnyRow, AnySelect, in_slices
 
 _Extract = aliased(Dataset, name="extract")
@@ -259,6 +262,11 @@ def _links(*conditions: ColumnElement[bool]) -> AnySelect:
             Link.reviewed_by,
             Link.reviewed_at,
             Link.review_reason,
+            Link.stale_reason,
+            _Extract.period_start.label("extract_start"),
+            _Extract.period_end.label("extract_end"),
+            _Base.period_start.label("base_start"),
+            _Base.period_end.label("base_end"),
             Link.recipe_test,
         )
         .select_from(Link)
@@ -277,6 +285,9 @@ def _dataset_ref(row: AnyRow, prefix: str) -> DatasetRef:
 
 def _views(session: Session, rows: Sequence[AnyRow]) -> tuple[LinkView, ...]:
     keys = _keys_of_links(session, [row.id for row in rows])
+    lost = measures_lost_by(
+        session, datasets={slug for row in rows for slug in (row.extract_slug, row.base_slug)}
+    )
     return tuple(
         LinkView(
             extract=_dataset_ref(row, "extract"),
@@ -294,6 +305,17 @@ def _views(session: Session, rows: Sequence[AnyRow]) -> tuple[LinkView, ...]:
             reviewed_by=row.reviewed_by,
             reviewed_at=row.reviewed_at,
             review_reason=row.review_reason,
+            stale_reason=row.stale_reason,
+            period=common_period(
+                (
+                    period(row.extract_start, row.extract_end),
+                    period(row.base_start, row.base_end),
+                    *(key.period for key in keys.get(row.id, ())[:1]),
+                )
+            ),
+            lost_measures=lost_in_link(
+                keys.get(row.id, ()), extract=row.extract_slug, base=row.base_slug, lost=lost
+            ),
             recipe_test=_shown_test(row.recipe_test),
         )
         for row in rows
@@ -335,6 +357,12 @@ def _link_keys(link_ids: Sequence[int]) -> AnySelect:
             KeyConcept.label.label("concept_label"),
             _ExtractKey.label.label("extract_label"),
             _ExtractKey.role.label("extract_role"),
+            _ExtractKey.identifies_row.label("extract_identifies_row"),
+            _ExtractKey.period_start.label("extract_start"),
+            _ExtractKey.period_end.label("extract_end"),
+            _BaseKey.identifies_row.label("base_identifies_row"),
+            _BaseKey.period_start.label("base_start"),
+            _BaseKey.period_end.label("base_end"),
             _BaseKey.label.label("base_label"),
             _BaseKey.role.label("base_role"),
         )
@@ -365,4 +393,18 @@ def _key_view(row: AnyRow, variables: dict[int, tuple[str, ...]], steps: dict[st
         extract_path=tuple(steps[slug] for slug in row.extract_path if slug in steps),
         base_path=tuple(steps[slug] for slug in row.base_path if slug in steps),
         match_rate=row.match_rate,
+        extract_finds_rows=row.extract_identifies_row and _rewrites(row.extract_path, steps),
+        base_finds_rows=row.base_identifies_row and _rewrites(row.base_path, steps),
+        period=common_period(
+            (
+                period(row.extract_start, row.extract_end),
+                period(row.base_start, row.base_end),
+                *(steps[slug].valid for slug in (*row.extract_path, *row.base_path) if slug in steps),
+            )
+        ),
     )
+
+
+def _rewrites(path: Sequence[str], steps: dict[str, PathStep]) -> bool:
+    """Tell whether a path only writes codes otherwise; a step that is no more there does not."""
+    return all(slug in steps and steps[slug].is_lossless for slug in path)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from catalogue.domain import CodeList, Crosswalk, JoinKey, Link, LinkKey
 from catalogue.domain.base import utc_now
 from catalogue.domain.vocabularies import LinkStatus
+from catalogue.services.feed_fragments.stale import forget_fragments
 from catalogue.services.link_paths import goes_through
 
 
@@ -62,7 +63,7 @@ def question_links_on_replaced_crosswalk(session: Session, *, crosswalk: Crosswa
 def _question(session: Session, rests: ColumnElement[bool], reason: str) -> int:
     of_key = select(LinkKey.link_id).where(rests)
     confirmed = (Link.status == LinkStatus.CONFIRMED, Link.id.in_(of_key))
-    found = session.scalars(select(Link.id).where(*confirmed)).all()
+    found = session.scalars(select(Link.extract_id).where(*confirmed)).all()
     if found:
         session.execute(
             update(Link)
@@ -76,4 +77,5 @@ def _question(session: Session, rests: ColumnElement[bool], reason: str) -> int:
             .execution_options(synchronize_session="fetch")
         )
         session.expire_all()
+        forget_fragments(session, dataset_ids={*found})
     return len(found)

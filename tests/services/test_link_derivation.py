@@ -130,6 +130,7 @@ def test_the_json_is_the_contract(catalogue: Session):
     assert set(document) == {
         "extract", "base", "status", "answer", "kind", "legal", "score", "keys", "granularity", "loss",
         "caveats", "reason", "fallback", "explanation", "reviewed_by", "reviewed_at",
+            "stale_reason", "period", "lost_measures",
     }  # fmt: skip
     assert set(document["keys"][0]) == {
         "concept", "extract_variables", "base_variables", "codelist", "level", "extract_path", "base_path",

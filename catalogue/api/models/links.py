@@ -7,7 +7,15 @@ from pydantic import Field
 
 from catalogue.api.models.base import Listed, Model
 from catalogue.api.models.parts import PageUrl
-from catalogue.domain.vocabularies import JoinKind, LegalStatus, LinkAnswer, LinkKind, LinkStatus
+from catalogue.domain.vocabularies import (
+    JoinKeyRole,
+    JoinKind,
+    LegalStatus,
+    LinkAnswer,
+    LinkKind,
+    LinkStatus,
+)
+from catalogue.services.recipes import RecipeLanguage
 
 
 class LinkKey(Model):
@@ -91,3 +99,50 @@ class Link(LinkAnswerBody):
 
 class LinkList(Listed[Link]):
     """A page of links."""
+
+
+class LinkRecipe(Model):
+    """The script that joins the files of a pair."""
+
+    extract: Annotated[str, Field(description="Nom permanent de l’extrait.")]
+    base: Annotated[str, Field(description="Nom permanent de la base.")]
+    language: Annotated[RecipeLanguage, Field(description="Le langage.")]
+    level: Annotated[str | None, Field(description="Le niveau demandé, s’il l’était.")]
+    script: Annotated[str | None, Field(description="Le texte de la recette ; nul quand il n’y en a pas.")]
+    problem: Annotated[str | None, Field(description="Pourquoi il n’y a pas de recette.")]
+    url: PageUrl
+
+
+class CarriedKey(Model):
+    """The key by which one dataset reaches a common level."""
+
+    dataset: Annotated[str, Field(description="Nom permanent du jeu de données.")]
+    variables: Annotated[list[str], Field(description="Ses variables.")]
+    role: Annotated[JoinKeyRole | None, Field(description="Ce que la clé dit de la ligne.")]
+    path: Annotated[list[str], Field(description="Tables de passage à suivre, dans l’ordre.")]
+
+
+class SharedKey(Model):
+    """The finest level that all reach for one concept."""
+
+    concept: Annotated[str, Field(description="Ce qu’elle identifie.")]
+    level: Annotated[str, Field(description="Le niveau commun.")]
+    codelist: Annotated[str, Field(description="La nomenclature commune.")]
+    same_meaning: Annotated[bool, Field(description="Les clés jouent-elles toutes le même rôle ?")]
+    carried: Annotated[list[CarriedKey], Field(description="La clé de chaque jeu.")]
+
+
+class SharedKeys(Model):
+    """What several datasets share."""
+
+    datasets: Annotated[list[str], Field(description="Noms permanents, chacun une fois.")]
+    can_be_crossed: Annotated[bool, Field(description="Ont-ils tous une clé commune ?")]
+    reason: Annotated[str, Field(description="La réponse en une phrase.")]
+    legal: Annotated[LegalStatus, Field(description="Le statut le plus strict.")]
+    period_start: Annotated[date | None, Field(description="Début de la période commune.")]
+    period_end: Annotated[date | None, Field(description="Fin de la période commune.")]
+    odd_ones: Annotated[
+        list[str], Field(description="Ceux sans lesquels les autres auraient une clé commune.")
+    ]
+    keys: Annotated[list[SharedKey], Field(description="Les clés communes, la meilleure d’abord.")]
+    url: PageUrl

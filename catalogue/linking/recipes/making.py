@@ -11,6 +11,7 @@ from itertools import count
 from catalogue.domain.folding import fold_text
 from catalogue.domain.vocabularies import Additivity, VariableType
 from catalogue.errors import Invalid
+from catalogue.linking.additivity import is_grouped, reason_lost
 from catalogue.linking.model import DerivedLink, Key, Meeting, Path, Step
 from catalogue.linking.recipes.codes import Forms, parts_of
 from catalogue.linking.recipes.conditions import kept_by, set_aside_by
@@ -42,11 +43,6 @@ from catalogue.linking.recipes.wording import UNREAD
 
 _TEXT_FORMATS = frozenset({None, "CSV", "TXT", "GZIP"})
 _ALIAS_LENGTH = 40
-_LOST = {
-    Additivity.WEIGHTED_MEAN: "une moyenne ou un taux se pondère, il ne s’additionne pas",
-    Additivity.NOT_ADDITIVE: "elle ne s’additionne pas",
-    None: "on ignore si elle s’additionne",
-}
 
 
 def make_plan(link: DerivedLink, material: Material) -> Plan:
@@ -90,7 +86,7 @@ class _Side:
         self._name = EXTRACT if is_extract else BASE
         self._forms = Forms(material.lists, (*material.extract.keys.values(), *material.base.keys.values()))
         self._numbers = count(1)
-        self._is_grouped = not any(key.identifies_row and _keeps_rows(path) for key, path in self._ends())
+        self._is_grouped = is_grouped(key.identifies_row and _keeps_rows(path) for key, path in self._ends())
 
     def plan(self) -> SidePlan:
         _refuse_unknown(self._choices, self._side)
@@ -218,7 +214,9 @@ class _Side:
             return _named(kept, numbers={item.name for item in measures}), ()
         summed = [item for item in measures if item.additivity is Additivity.SUM]
         lost = tuple(
-            Lost(item.name, _reason(item)) for item in measures if item.additivity is not Additivity.SUM
+            Lost(item.name, reason)
+            for item in measures
+            if (reason := reason_lost(item.additivity, item.additivity_note)) is not None
         )
         for name in self._choices.sums:
             _refuse_sum(name, lost)
@@ -292,11 +290,6 @@ def _alternatives(stem: str) -> Iterable[str]:
     yield stem
     for number in count(2):
         yield f"{stem}_{number}"
-
-
-def _reason(measure: VariableMaterial) -> str:
-    reason = _LOST.get(measure.additivity, _LOST[None])
-    return f"{reason} ({measure.additivity_note})" if measure.additivity_note else reason
 
 
 def _refuse_sum(name: str, lost: Iterable[Lost]) -> None:
