@@ -183,7 +183,7 @@ def name_alone(world: World, group_of: Callable[[Bound], str]) -> Ranked:
 
 
 def values_alone(world: World) -> Ranked:
-    """Rank the lists by the share that they hold of half the codes of the declared list, the smaller first."""
+    """Rank the lists by the share that they hold of half the declared codes, the smaller first."""
     samples = {
         slug: frozenset(sorted(codes)[:: max(2, len(codes) // VALUES_SEEN)])
         for slug, codes in world.codes.items()
@@ -229,6 +229,7 @@ def main() -> None:
     arguments = parser.parse_args()
     figures = figures_of(load(arguments.folder))
     if arguments.json:
+        document = {"bench": "binding", "figures": {name: asdict(found) for name, found in figures.items()}}
         print(json.dumps(document, indent=2))
         return
     for name, found in figures.items():
