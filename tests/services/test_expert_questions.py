@@ -11,6 +11,7 @@ from catalogue.errors import BadQuery, NotFound
 from catalogue.services.initialise import initialise
 from catalogue.services.link_answers import ask_link
 from catalogue.services.link_views import LinkView
+from catalogue.services.reuses import get_reuse
 from tests.conftest import ROOT
 from tests.stores import Store
 
@@ -91,3 +92,38 @@ def test_a_question_that_makes_no_sense_is_refused(seeded: Database, wrong: dict
     asked = {"extract": "open-medic", "base": "bdpm", **wrong}
     with seeded.reading() as session, pytest.raises(error):
         ask_link(session, **asked)
+
+
+# What the teams of January 2015 wanted to cross, and what they found out on the spot: reuse → pair → answer.
+SUBJECTS = {
+    "densite-medecins": {
+        ("depenses-hors-hospitalisation-cpam", "population-protegee-rniam"): ("yes", "departement"),
+        ("depenses-hors-hospitalisation-cpam", "demographie-medecins-drees"): ("via", "specialite"),
+    },
+    "withings-activite-physique": {
+        ("open-damir-hackathon-2015", "withings"): ("via", "zeat"),
+        ("depenses-hors-hospitalisation-cpam", "withings"): ("yes", "departement"),
+    },
+    "medecine-de-ville-et-urgences": {
+        ("open-damir-hackathon-2015", "passages-urgences-drees"): ("no", "zeat"),
+    },
+}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_subject_of_the_hackathon_leads_to_what_can_be_crossed(seeded: Database, subject: str):
+    with seeded.reading() as session:
+        reuse = get_reuse(session, slug=subject)
+        shown = {(link.extract, link.base): link.answer.value for link in reuse.links}
+        links = {pair: ask_link(session, extract=pair[0], base=pair[1]) for pair in SUBJECTS[subject]}
+    for pair, (answer, level) in SUBJECTS[subject].items():
+        assert shown[pair] == answer
+        assert (links[pair].answer.value, links[pair].keys[0].level) == (answer, level)
+
+
+def test_emergency_visits_are_a_no_for_the_years_of_the_hackathon_and_can_be_crossed_today(seeded: Database):
+    with seeded.reading() as session:
+        then = ask_link(session, extract="open-damir-hackathon-2015", base="passages-urgences-drees")
+        now = ask_link(session, extract="open-damir", base="passages-urgences-drees")
+    assert "2009–2014 d’un côté, 2017–2023 de l’autre" in then.reason
+    assert (now.answer.value, now.granularity) == ("via", {"lieu": "zone", "periode": "mois"})

@@ -67,6 +67,32 @@ def test_no_recipe_sums_a_measure_that_does_not_add_up(seeded: Database, plans: 
     assert not summed & lost
 
 
+def test_every_measure_is_either_summed_or_named_as_lost(
+    seeded: Database, plans: dict[tuple[str, str], Plan]
+):
+    with seeded.reading() as session:
+        rows = session.execute(
+            select(Dataset.slug, Variable.name)
+            .join(Variable.dataset)
+            .where(Variable.role == VariableRole.MEASURE)
+            .order_by(Dataset.slug)
+        )
+        measures: dict[str, set[str]] = {}
+        for slug, name in rows:
+            measures.setdefault(slug, set()).add(name)
+    for pair, plan in plans.items():
+        for side in plan.sides:
+            summed = {column.name for column in side.columns}
+            lost = {item.name for item in side.lost}
+            assert measures.get(side.slug, set()) <= summed | lost, pair
+            assert all(item.reason for item in side.lost)
+            opening = render_recipe(plan, language=RecipeLanguage.SQL).partition("1. À adapter")[0]
+            said = " ".join(line.removeprefix("--").strip() for line in opening.splitlines())
+            assert all(f"Mesure perdue ({side.name}) : {' '.join(name.split())}" in said for name in lost), (
+                pair
+            )
+
+
 def test_lost_measures_are_named_with_their_reason_at_the_head_of_the_script(seeded: Database):
     request = RecipeRequest("open-damir", "filosofi")
     with seeded.reading() as session:
