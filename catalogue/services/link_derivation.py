@@ -17,8 +17,9 @@ from catalogue.domain.vocabularies import DatasetKind, LinkStatus
 from catalogue.linking.derive import Linker
 from catalogue.linking.model import DerivedLink, Side
 from catalogue.services.bulk_rows import insert_rows, sparing_collector, update_rows
+from catalogue.services.current_linker import current_linker
 from catalogue.services.feed_fragments.stale import forget_fragments
-from catalogue.services.linker_input import read_knowledge, read_sides
+from catalogue.services.linker_input import read_sides
 from catalogue.services.sql import AnyRow, in_slices
 
 _Pair: TypeAlias = tuple[int, int]
@@ -69,7 +70,7 @@ def derive_links(session: Session, *, touched: Collection[int] | None = None) ->
     :param touched: keys of datasets; only the links of one of them.
     """
     session.flush()
-    linker = Linker(read_knowledge(session))
+    _, linker = current_linker(session)
     blocks = _all_blocks(session) if touched is None else _touched_blocks(session, linker, frozenset(touched))
     writer = _Writer(session)
     with sparing_collector():
