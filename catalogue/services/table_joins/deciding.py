@@ -1,32 +1,53 @@
 """Confirm or reject the joins of two tables: a person's decision, which no derivation overwrites."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.domain import Dataset, TableJoin
 from catalogue.domain.base import utc_now
 from catalogue.domain.vocabularies import LinkStatus, RevisionAction
-from catalogue.errors import NotFound
+from catalogue.errors import Conflict, NotFound
 from catalogue.services.editing.history import add_revision
 from catalogue.services.editing.link_decisions import checked_reason
 from catalogue.services.rights import Actor, Right
+from catalogue.services.table_joins.views import JoinView
 
 TABLE_JOIN = "table-join"
 
 
+def version_of_joins(joins: Iterable[JoinView | TableJoin]) -> int:
+    """Return the version of the joins of two tables as one number: it grows with each change of one."""
+    return sum(join.row_version for join in joins)
+
+
 def decide_joins(
-    session: Session, actor: Actor, *, one: str, other: str, status: LinkStatus, reason: str
+    session: Session,
+    actor: Actor,
+    *,
+    one: str,
+    other: str,
+    status: LinkStatus,
+    reason: str,
+    row_version: int | None = None,
 ) -> int:
     """Confirm or reject every join of two tables, either way; return how many changed.
 
+    :param row_version: that of all when the decision was taken; `None` decides on the newest.
     :raises Forbidden: the actor may not decide.
     :raises NotFound: no join is known between them.
     :raises RejectedEdit: no reason is given, or it breaks a rule.
+    :raises Conflict: a join changed since `row_version`.
     """
     actor.require(Right.DECIDE_LINKS)
     joins = _find(session, one, other)
     said = checked_reason(status, reason)
     changed = [join for join in joins if (join.status, join.review_reason) != (status, said)]
+    if changed and row_version not in {None, version_of_joins(joins)}:
+        raise Conflict("Ce croisement a changé depuis que vous l’avez ouvert : relisez-le avant de décider.")
+    # Either order of the two slugs leads to the same history.
+    pair = "/".join(sorted((one, other)))
     for join in changed:
         before = {"status": join.status.value, "reason": join.review_reason}
         join.status, join.review_reason = status, said
@@ -37,8 +58,8 @@ def decide_joins(
             actor,
             record_type=TABLE_JOIN,
             record=join,
-            record_key=f"{one}/{other}:{join.column_names}"[:200],
-            page_key=f"{TABLE_JOIN}:{one}/{other}",
+            record_key=f"{pair}:{join.column_names}"[:200],
+            page_key=f"{TABLE_JOIN}:{pair}",
             action=RevisionAction.CHANGED,
             before=before,
             after={"status": status.value, "reason": said},

@@ -54,6 +54,7 @@ class JoinView:
     reviewed_by: str | None
     reviewed_at: datetime | None
     review_reason: str | None
+    row_version: int
 
     @property
     def multiplies(self) -> bool:
@@ -177,6 +178,7 @@ def _joins(*conditions: ColumnElement[bool]) -> AnySelect:
             TableJoin.reviewed_by,
             TableJoin.reviewed_at,
             TableJoin.review_reason,
+            TableJoin.row_version,
         )
         .join(_Table, TableJoin.table_id == _Table.id)
         .join(_Hub, TableJoin.hub_id == _Hub.id)
@@ -201,6 +203,7 @@ def _view(row: AnyRow) -> JoinView:
         reviewed_by=row.reviewed_by,
         reviewed_at=row.reviewed_at,
         review_reason=row.review_reason,
+        row_version=row.row_version,
     )
 
 

@@ -12,6 +12,7 @@ from catalogue.services.editing.fields import Value
 from catalogue.services.editing.history import RevisionView, list_revisions
 from catalogue.services.editing.link_decisions import LINK
 from catalogue.services.editing.record_types import RECORD_TYPES
+from catalogue.services.table_joins.deciding import TABLE_JOIN
 from catalogue.web.admin.addresses import ADMIN
 from catalogue.web.admin.forms import field_label, shown_text
 from catalogue.web.admin.sections import SECTIONS, NamedPage, named_page
@@ -22,6 +23,8 @@ from catalogue.web.site import current_site
 blueprint = Blueprint("admin_history", __name__, url_prefix=f"{ADMIN}/historique")
 
 HISTORY_SIZE = 30
+# What is no record with a form: a person decides on it.
+_DECIDED = frozenset({LINK, BINDING, TABLE_JOIN})
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def _possible(page_key: str | None) -> str | None:
 
 
 def _label(record_type: str, name: str) -> str:
-    if record_type in {LINK, BINDING}:
+    if record_type in _DECIDED:
         named = {"status": _("Décision"), "recipe_test": _("Essai de la recette"), "path": _("Chemin")}
         return str(named.get(name) or _("Motif"))
     return field_label(SECTIONS[record_type], name)
@@ -125,7 +128,7 @@ def _label(record_type: str, name: str) -> str:
 def _text(record_type: str, name: str, value: Value) -> str:
     if value is None:
         return ""
-    if record_type in {LINK, BINDING}:
+    if record_type in _DECIDED:
         return str(label_of(LinkStatus(value))) if name == "status" else str(value)
     if name == "state":
         return str(label_of(PublicationState(value)))

@@ -15,8 +15,10 @@ from catalogue.services.editing.lists import LinkRow, list_link_decisions
 from catalogue.services.link_views import LinkView
 from catalogue.services.links import get_link
 from catalogue.services.rights import Right
+from catalogue.services.table_joins.answers import are_tables
 from catalogue.web.admin.access import current_actor
 from catalogue.web.admin.addresses import ADMIN
+from catalogue.web.admin.join_decisions import joins_form, take_decision
 from catalogue.web.admin.kept import is_resumed, resumable
 from catalogue.web.admin.lists import LIST_SIZE
 from catalogue.web.admin.records import posted_version
@@ -79,7 +81,9 @@ def index() -> str:
 
 @blueprint.get("/<extract>/<base>")
 def form(extract: str, base: str) -> Response:
-    """Show a link and the decision on it."""
+    """Show a link, or the joins of two tables, and the decision on it."""
+    if _are_tables(extract, base):
+        return joins_form(extract, base)
     return _page(extract, base, 200)
 
 
@@ -87,9 +91,14 @@ def form(extract: str, base: str) -> Response:
 @resumable
 def decide(extract: str, base: str) -> Response:
     """Take the decision of the form."""
+    tables = _are_tables(extract, base)
     if is_resumed():
-        return _page(extract, base, 200, is_typed=True)
+        show = joins_form if tables else _page
+        return show(extract, base, 200, is_typed=True)
     status, only = request.form.get("status", ""), request.form.get("only", "")
+    decided = LinkStatus(status) if status in STATUSES else LinkStatus.PROPOSED
+    if tables:
+        return take_decision(extract, base, decided)
     chosen: dict[str, Any] = {
         "extract": extract,
         "base": base,
@@ -101,11 +110,15 @@ def decide(extract: str, base: str) -> Response:
             if status == LinkStatus.REJECTED.value and only:
                 reject_part(session, current_actor(), part=only, **chosen)
             else:
-                decided = LinkStatus(status) if status in STATUSES else LinkStatus.PROPOSED
                 decide_link(session, current_actor(), status=decided, **chosen)
     except RejectedEdit as error:
         return _page(extract, base, 422, is_typed=True, faults=error.faults)
     return make_response(redirect(_after(extract, base), 303))
+
+
+def _are_tables(one: str, other: str) -> bool:
+    with current_site().database.reading() as session:
+        return are_tables(session, one=one, other=other)
 
 
 def _after(extract: str, base: str) -> str:

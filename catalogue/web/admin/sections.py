@@ -136,7 +136,7 @@ def named_page(page_key: str) -> NamedPage:
     if not all(is_slug(slug) for slug in slugs):
         return NamedPage("", page_key, None)
     match sort, slugs:
-        case "link", [extract, base]:
+        case "link" | "table-join", [extract, base]:
             return NamedPage(
                 str(_("Croisement")), key, url_for("admin_links.form", extract=extract, base=base)
             )
