@@ -1,4 +1,6 @@
-"""What a link says is lost is what its recipe leaves out: over every link of the seed, no measure is missed."""
+"""What a link says is lost is what its recipe leaves out, over every link of the seed."""
+
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -7,12 +9,24 @@ from sqlalchemy.orm import Session
 from catalogue.db import Database
 from catalogue.domain import Dataset, Variable
 from catalogue.domain.vocabularies import Additivity, VariableRole
+from catalogue.services.initialise import initialise
 from catalogue.services.link_views import LinkView
 from catalogue.services.links import list_links
 from catalogue.services.recipes import RecipeRequest, plan_recipe
+from tests.conftest import ROOT
+from tests.stores import Store
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def seeded(databases: Store, migrated: str) -> Iterator[Database]:
+    with databases.database(migrated) as url:
+        database = Database(url)
+        initialise(database, folder=ROOT / "seed")
+        yield database
+        database.dispose()
+
+
+@pytest.fixture(scope="module")
 def links(seeded: Database) -> tuple[LinkView, ...]:
     with seeded.reading() as session:
         return list_links(session)
