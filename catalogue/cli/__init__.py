@@ -20,6 +20,7 @@ from catalogue.cli.links import links
 from catalogue.cli.search import search
 from catalogue.cli.serve import serve
 from catalogue.cli.users import users
+from catalogue.cli.validate import validate
 from catalogue.errors import CatalogueError
 from catalogue.logs import configure_logs
 from catalogue.settings import read_settings
@@ -34,7 +35,7 @@ def cli(context: click.Context) -> None:
     context.call_on_close(context.obj.close)
 
 
-for command in (init, serve, import_, search, export, links, keys, users, index):
+for command in (init, serve, import_, search, export, links, validate, keys, users, index):
     cli.add_command(command)
 
 

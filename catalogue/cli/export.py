@@ -39,7 +39,7 @@ def export() -> None:
 )
 @click.option(
     "--profile",
-    type=click.Choice([*Profile]),
+    type=click.Choice([profile.value for profile in Profile]),
     default=Profile.DATAGOUV.value,
     show_default=True,
     help="À qui le flux s’adresse.",

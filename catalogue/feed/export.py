@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from catalogue.db import Database
 from catalogue.feed.documents import find_syntax, recipe_of
+from catalogue.formats.dcat_profiles import Profile
 from catalogue.formats.feed_graphs import document_closing, page_opening
 from catalogue.services.feed import get_feed_catalogue
 from catalogue.services.feed_fragments.making import gzip_member, refresh_feed
 from catalogue.services.feed_fragments.reading import find_stale, get_feed_state, read_fragments
+from catalogue.services.feed_fragments.reporting import FeedReport, report_feed
+from catalogue.services.feed_fragments.stale import forget_profile
 from catalogue.settings import Settings
 
 
@@ -69,3 +72,18 @@ def make_some(database: Database, *, settings: Settings, profile: str | None = N
             return 0
     with database.unit_of_work() as session:
         return refresh_feed(session, recipe)
+
+
+def remake_whole(database: Database, *, settings: Settings, profile: str | None = None) -> int:
+    """Make everything again, whether it is stale or not; return how many datasets that was."""
+    recipe = recipe_of(settings, profile)
+    with database.unit_of_work() as session:
+        forget_profile(session, profile=recipe.profile.value)
+    return make_whole(database, settings=settings, profile=profile)
+
+
+def feed_reports(database: Database, *, settings: Settings) -> tuple[FeedReport, ...]:
+    """Return how the feed stands in each profile, from what was found when it was written."""
+    with database.reading() as session:
+        get_feed_catalogue(session, publisher=settings.catalog_publisher)
+        return tuple(report_feed(session, recipe_of(settings, profile)) for profile in Profile)

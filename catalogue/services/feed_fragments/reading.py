@@ -76,12 +76,13 @@ def find_entry(session: Session, recipe: FeedRecipe, *, slug: str) -> AnyRow | N
 
 def find_stale(session: Session, recipe: FeedRecipe, *, start: int = 0, limit: int) -> tuple[int, ...]:
     """Return the keys of datasets whose fragments are missing or stale, withdrawn ones with an entry too."""
-    query = _entries(recipe).where(
-        or_(Dataset.state == PublicationState.PUBLISHED, FeedEntry.dataset_id.is_not(None)),
-        _is_stale(recipe),
-        Dataset.id >= literal(start, BigInteger),
-    )
+    query = _stale(recipe).where(Dataset.id >= literal(start, BigInteger))
     return tuple(session.scalars(query.limit(limit)))
+
+
+def count_stale(session: Session, recipe: FeedRecipe) -> int:
+    """Return how many fragments are missing or stale."""
+    return session.scalar(select(func.count()).select_from(_stale(recipe).order_by(None).subquery())) or 0
 
 
 def read_fragments(
@@ -120,6 +121,13 @@ def _entries(recipe: FeedRecipe) -> AnySelect:
         )
         .where(_is_of(recipe))
         .order_by(Dataset.id)
+    )
+
+
+def _stale(recipe: FeedRecipe) -> AnySelect:
+    return _entries(recipe).where(
+        or_(Dataset.state == PublicationState.PUBLISHED, FeedEntry.dataset_id.is_not(None)),
+        _is_stale(recipe),
     )
 
 

@@ -38,3 +38,8 @@ def forget_fragments_of(session: Session, *, records: Iterable[str]) -> None:
         ids.update(session.scalars(select(Dataset.id).where(Dataset.slug.in_(some))))
         ids.update(session.scalars(linked.where(base.slug.in_(some)).distinct()))
     forget_fragments(session, dataset_ids=ids)
+
+
+def forget_profile(session: Session, *, profile: str) -> None:
+    """Have every fragment of a profile made again."""
+    session.execute(update(FeedEntry).where(FeedEntry.profile == profile).values(made_with=STALE))
