@@ -5,14 +5,25 @@ from typing import Any
 from flask import Response
 
 from catalogue.api.answers import answer, answer_page, page_url
-from catalogue.api.models.links import Link, LinkList
+from catalogue.api.models.links import Link, LinkList, LinkRecipe, SharedKeys
 from catalogue.api.models.reuses import Reuse, ReuseList
 from catalogue.api.operations import Operation, operation
-from catalogue.api.parameters import LinkParameters, Parameters, ReuseParameters
+from catalogue.api.parameters import (
+    LinkParameters,
+    LinkQuestionParameters,
+    Parameters,
+    RecipeParameters,
+    ReuseParameters,
+    SharedParameters,
+)
+from catalogue.errors import Invalid
+from catalogue.services.link_answers import ask_link
 from catalogue.services.reading.crossings import Crossing, read_crossings
-from catalogue.services.reading.links import LinkFilter, read_link
+from catalogue.services.reading.links import LinkFilter
 from catalogue.services.reading.reuses import ReuseFilter, ReuseSummary, read_reuses
+from catalogue.services.recipes import RecipeRequest, get_recipe
 from catalogue.services.reuses import ReusePage, get_reuse
+from catalogue.services.shared_keys import find_shared
 from catalogue.services.table_joins.answers import are_tables, ask_tables
 from catalogue.web.site import current_site
 
@@ -46,17 +57,64 @@ def links(query: LinkParameters) -> Response:
     may_be_gone=True,
     about=Operation(
         "Lire un croisement",
-        "Peut-on croiser cet extrait et cette base, par quoi, jusqu’où, à quelle perte, en a-t-on le droit.",
+        "Peut-on croiser cet extrait et cette base, par quoi, jusqu’où, à quelle perte, en a-t-on le droit. "
+        "Un « no » dit pourquoi, et donne sous « fallback » le croisement moins fin le plus proche.",
         {"extract": "open-medic", "base": "bdpm"},
     ),
 )
-def link(extract: str, base: str, query: Parameters) -> Response:  # noqa: ARG001 - checked before
+def link(extract: str, base: str, query: LinkQuestionParameters) -> Response:
     """Answer with the link of one pair, or with how two tables join."""
     with current_site().database.reading() as session:
         if are_tables(session, one=extract, other=base):
             return answer(_with_page(ask_tables(session, one=extract, other=base).as_json()))
-        found = read_link(session, extract=extract, base=base)
+        found = ask_link(session, extract=extract, base=base, concept=query.concept, level=query.level)
     return answer(_crossing(found))
+
+
+@operation(
+    "/links/<extract>/<base>/recipe",
+    answers=LinkRecipe,
+    tag=_LINKS,
+    may_be_gone=True,
+    about=Operation(
+        "Lire la recette d’un croisement",
+        "Le programme qui joint les deux fichiers, dans le langage voulu ; « problem » dit pourquoi il "
+        "n’y en a pas.",
+        {"extract": "open-medic", "base": "bdpm"},
+        {"language": "python"},
+    ),
+)
+def recipe(extract: str, base: str, query: RecipeParameters) -> Response:
+    """Answer with the recipe of one pair."""
+    asked = RecipeRequest(extract, base, level=query.level)
+    script, problem = None, None
+    try:
+        with current_site().database.reading() as session:
+            script = get_recipe(session, request=asked, language=query.language)
+    except Invalid as error:
+        problem = error.message
+    url = page_url("links.link", extract=extract, base=base)
+    said = {"language": query.language.value, "level": query.level, "script": script, "problem": problem}
+    return answer({"extract": extract, "base": base, **said, "url": url})
+
+
+@operation(
+    "/links/shared",
+    answers=SharedKeys,
+    tag=_LINKS,
+    may_be_gone=True,
+    about=Operation(
+        "Trouver ce que plusieurs jeux partagent",
+        "Par concept, le niveau le plus fin que tous atteignent, avec la clé et les passages de chacun.",
+        query={"dataset": ("open-damir", "finess")},
+    ),
+)
+def shared(query: SharedParameters) -> Response:
+    """Answer with what several datasets share."""
+    with current_site().database.reading() as session:
+        found = find_shared(session, slugs=query.dataset)
+    slugs = [item.slug for item in found.datasets]
+    return answer({**found.as_json(), "url": page_url("links.matrix", jeu=slugs)})
 
 
 @operation(

@@ -3,7 +3,7 @@
 Parameters are read and checked before the view is called. Answers are not checked while serving: tests do it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -64,12 +64,12 @@ class Operation:
     summary: str
     description: str = ""
     path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     def example_address(self, path: str) -> str:
         """Return the address of the example, `path` being a template of OpenAPI."""
         filled = path.format(**{name: quote(value, safe="") for name, value in self.path.items()})
-        return f"{filled}?{urlencode(self.query)}" if self.query else filled
+        return f"{filled}?{urlencode(self.query, doseq=True)}" if self.query else filled
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -99,7 +99,7 @@ def operation(
         "HTTP_500": (Error, "Une panne de notre côté ; elle est notée sous « request_id »."),
         "HTTP_503": (Error, "La base de données ou l’index ne répond pas ; réessayez plus tard."),
     }
-    if "<" in rule:
+    if "<" in rule or may_be_gone:
         statuses["HTTP_404"] = (Error, "Rien ne porte ce nom.")
     if may_be_gone:
         statuses["HTTP_410"] = (Error, "Ce qui portait ce nom a été retiré.")

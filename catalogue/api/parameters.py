@@ -24,7 +24,9 @@ from catalogue.domain.vocabularies import (
 from catalogue.search.document import DocumentType
 from catalogue.search.query import MAX_CHARACTERS, Order
 from catalogue.services.reading.cursors import CURSOR_MAX
+from catalogue.services.recipes import RecipeLanguage
 from catalogue.services.refs import NAME_MAX
+from catalogue.services.shared_keys import FEWEST, MOST
 
 LIMIT_MAX = 100
 # The search engine ranks again for each page: as far as the page for people goes.
@@ -212,6 +214,31 @@ class LinkParameters(ChangeParameters):
     legal: LegalStatus | Absent = Field(default=None, description="En a-t-on le droit ?")
     concept: Slug | Absent = _slug("Ce qu’identifie une des clés communes.", "lieu")
     level: Slug | Absent = _slug("Le niveau d’une des clés communes.", "region")
+
+
+class LinkQuestionParameters(Parameters):
+    """What one may ask about a pair."""
+
+    level: Slug | Absent = _slug("Le niveau demandé ; sinon le plus fin possible.", "region")
+    concept: Slug | Absent = _slug("La clé par laquelle croiser ; sinon la meilleure.", "lieu")
+
+
+class RecipeParameters(Parameters):
+    """In which language a recipe is wanted, and at which level."""
+
+    language: RecipeLanguage = Field(default=RecipeLanguage.SQL, description="Le langage ; sql est DuckDB.")
+    level: Slug | Absent = _slug("Le niveau demandé ; sinon le plus fin possible.", "region")
+
+
+class SharedParameters(Parameters):
+    """The datasets that are asked what they share."""
+
+    dataset: list[Slug] = Field(
+        min_length=FEWEST,
+        max_length=MOST,
+        description="Nom permanent ; de deux à huit, le paramètre répété.",
+        examples=[["open-damir", "finess"]],
+    )
 
 
 class ReuseParameters(ChangeParameters):

@@ -41,6 +41,7 @@ from catalogue.search.query import Order
 from catalogue.services.code_list_versions import ChangePart
 from catalogue.services.comparison import Difference
 from catalogue.services.datasets_dictionary import VariableOrder, VariableState
+from catalogue.services.recipes import RecipeLanguage
 
 # By vocabulary first: members are text, and « unknown » is a word of several.
 LABELS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
@@ -226,6 +227,12 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, LazyString]] = {
         Order.RELEVANCE: _("pertinence"),
         Order.DATE: _("mise à jour de la notice"),
         Order.TITLE: _("titre"),
+    },
+    RecipeLanguage: {
+        RecipeLanguage.SQL: _("SQL (DuckDB)"),
+        RecipeLanguage.POSTGRESQL: _("SQL (PostgreSQL)"),
+        RecipeLanguage.PYTHON: _("Python"),
+        RecipeLanguage.R: _("R"),
     },
     VariableOrder: {
         VariableOrder.NAME: _("nom, de A à Z"),

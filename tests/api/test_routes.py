@@ -216,6 +216,32 @@ LINKS = [
 ]
 
 
+def test_any_question_about_a_pair_is_answered_a_no_with_its_reason(visitor: FlaskClient):
+    found = read(visitor, "/api/1/links/open-essai/base-voisine?level=departement")
+    assert found["answer"] == "no"
+    assert found["reason"].startswith("Non")
+    assert found["fallback"]["granularity"]["lieu"] == "region"
+    assert visitor.get("/api/1/links/open-essai/base-voisine?level=lune").status_code == 400
+
+
+def test_a_recipe_is_given_in_the_language_asked_or_the_reason_why_not(visitor: FlaskClient):
+    found = read(visitor, "/api/1/links/open-essai/base-voisine/recipe?language=python")
+    assert "import polars" in found["script"]
+    assert (found["language"], found["problem"]) == ("python", None)
+    none = read(visitor, "/api/1/links/open-essai/base-voisine/recipe?level=departement")
+    assert none["script"] is None
+    assert none["problem"].startswith("Pas de recette")
+
+
+def test_what_several_datasets_share_is_given_with_the_key_of_each(visitor: FlaskClient):
+    found = read(visitor, "/api/1/links/shared?dataset=open-essai&dataset=base-voisine")
+    assert found["can_be_crossed"]
+    assert [item["dataset"] for item in found["keys"][0]["carried"]] == ["open-essai", "base-voisine"]
+    assert found["url"] == "http://localhost/croisements?jeu=open-essai&jeu=base-voisine"
+    assert visitor.get("/api/1/links/shared?dataset=open-essai").status_code == 400
+    assert visitor.get("/api/1/links/shared?dataset=open-essai&dataset=inconnu").status_code == 404
+
+
 def test_links_are_narrowed(visitor: FlaskClient):
     for query, count in LINKS:
         assert len(names(visitor, f"/api/1/links?{query}", "extract")) == count, query
