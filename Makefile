@@ -44,6 +44,7 @@ types: $(VENV)/.dev
 # Small enough for a minute or two; docs/mesures.md tells how to take the figures of a release.
 bench: $(VENV)/.dev
 	$(BIN)/python bench/bulk_import.py --json
+	$(BIN)/python bench/derivation.py --json
 	@test ! -d ../shared/snds || $(BIN)/python bench/snds_import.py --json
 
 # A stamp for each set of packages: the second start installs nothing.

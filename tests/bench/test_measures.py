@@ -21,6 +21,16 @@ def test_the_bulk_import_is_measured_against_the_same_rows_written_raw():
     assert result["reached"] is holds
 
 
+@pytest.mark.slow
+def test_the_derivation_is_measured_beside_the_double_loop():
+    command = [sys.executable, "bench/derivation.py", "--datasets", "100", "--questions", "20"]
+    done = subprocess.run([*command, "--changes", "2", "--json"], cwd=ROOT, check=True, capture_output=True)
+    figures = json.loads(done.stdout)["figures"]
+    assert (figures["extracts"], figures["tables"], figures["bases"]) == (1, 19, 80)
+    assert figures["again_links"] == figures["links"] > 0
+    assert sum(figures["answers"].values()) == 21
+
+
 def test_a_child_that_fails_fails_the_measure():
     script = "import _measure; _measure.run_child(['-c', 'raise SystemExit(3)'])"
     done = subprocess.run(
