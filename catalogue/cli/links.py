@@ -12,9 +12,9 @@ from catalogue.domain.vocabularies import LinkStatus
 from catalogue.services.editing.faults import RejectedEdit
 from catalogue.services.editing.link_decisions import decide_link
 from catalogue.services.editing.link_rejections import reject_part
-from catalogue.services.link_answers import ask_link
+from catalogue.services.link_answers import ask_link, other_paths
 from catalogue.services.link_derivation import derive_links
-from catalogue.services.link_views import LinkView
+from catalogue.services.link_views import LinkKeyView, LinkView
 from catalogue.services.links import get_link, list_links
 from catalogue.services.rights import operator
 from catalogue.services.table_joins.answers import TablesAnswer, are_tables, ask_tables
@@ -122,10 +122,22 @@ def explain(context: Context, *, extract: str, base: str, as_json: bool) -> None
             _print_tables(ask_tables(session, one=extract, other=base), as_json=as_json)
             return
         link = get_link(session, extract=extract, base=base)
+        others = other_paths(session, extract=extract, base=base)
     if as_json:
         print_json(link.as_json())
         return
     _print_link(link)
+    _print_others(link, others)
+
+
+def _print_others(link: LinkView, others: tuple[LinkKeyView, ...]) -> None:
+    if link.stale_reason:
+        click.echo(link.stale_reason)
+    if others:
+        click.echo(_("Autres chemins :"))
+    for key in others:
+        steps = [step.title for step in (*key.extract_path, *reversed(key.base_path))]
+        click.echo(f"  – {' → '.join([key.extract_key, *steps, key.base_key])} ({key.level_label})")
 
 
 def _print_tables(answer: TablesAnswer, *, as_json: bool) -> None:

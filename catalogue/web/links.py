@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from catalogue.domain.vocabularies import LinkAnswer, LinkStatus
 from catalogue.services.guidance import Note
-from catalogue.services.link_answers import AskableLevel, ask_link, askable_levels
+from catalogue.services.link_answers import AskableLevel, ask_link, askable_levels, other_paths
 from catalogue.services.link_views import LinkKeyView, LinkView
 from catalogue.services.links import MATRIX_EXTRACTS, notes_of_link
 from catalogue.services.table_joins.answers import are_tables, ask_tables
@@ -29,6 +29,7 @@ MOST_DRAWN = 3
 class LinkContext:
     """What `links/link.html` shows: `names` are those of the extract and of the base.
 
+    :ivar other_ways: the next best ways by the key it rests on.
     :ivar levels: by concept, the levels one may ask about; `level` is the one asked.
     """
 
@@ -36,6 +37,7 @@ class LinkContext:
     notes: tuple[Note, ...]
     names: tuple[str, str]
     path_keys: tuple[LinkKeyView, ...]
+    other_ways: tuple[LinkKeyView, ...]
     drawings: tuple[tuple[LinkKeyView, Drawing], ...]
     recipe: ShownRecipe | None
     recipe_forms: tuple[RecipeForm, ...]
@@ -71,7 +73,9 @@ def link(extract: str, base: str) -> str:
         found = ask_link(session, extract=extract, base=base, level=level)
         notes = notes_of_link(session, extract=extract, base=base)
         askable = askable_levels(session, extract=extract)
-    can = found.answer is not LinkAnswer.NO and found.status is not LinkStatus.REJECTED
+        can = found.answer is not LinkAnswer.NO and found.status is not LinkStatus.REJECTED
+        # At a level that was asked, the other ways are those of another question.
+        others = other_paths(session, extract=extract, base=base) if can and level is None else ()
     recipe = shown_recipe(extract=extract, base=base, level=level) if can else None
     names = (
         found.extract.acronym or short_title(found.extract),
@@ -86,6 +90,7 @@ def link(extract: str, base: str) -> str:
         notes=notes,
         names=names,
         path_keys=path_keys,
+        other_ways=others,
         drawings=tuple(
             (key, draw_path(key, extract=names[0], base=names[1])) for key in found.keys[:MOST_DRAWN]
         ),
