@@ -8,7 +8,7 @@ from catalogue.formats.dcat_profiles import Profile
 from catalogue.formats.feed_graphs import document_closing, page_opening
 from catalogue.services.feed import get_feed_catalogue
 from catalogue.services.feed_fragments.making import gzip_member, refresh_feed
-from catalogue.services.feed_fragments.reading import find_stale, get_feed_state, read_fragments
+from catalogue.services.feed_fragments.reading import find_stale, iterate_fragments
 from catalogue.services.feed_fragments.reporting import FeedReport, report_feed
 from catalogue.services.feed_fragments.stale import forget_profile
 from catalogue.settings import Settings
@@ -41,12 +41,9 @@ def export_catalogue(
             catalogue = get_feed_catalogue(session, publisher=recipe.publisher)
             opening = page_opening(catalogue, addresses=recipe.addresses, syntax=form)
             yield gzip_member(opening) if is_gzipped else opening
-            start: int | None = 0
-            while start is not None:
-                state = get_feed_state(session, recipe, start=start, size=settings.feed_page_size)
-                keys = [key for key, _digest in state.entries]
-                yield b"".join(read_fragments(session, recipe, keys=keys, syntax=form, is_gzipped=is_gzipped))
-                start = state.next_start
+            yield from iterate_fragments(
+                session, recipe, syntax=form, is_gzipped=is_gzipped, batch=settings.feed_page_size
+            )
             closing = document_closing(form)
             yield gzip_member(closing) if is_gzipped else closing
 

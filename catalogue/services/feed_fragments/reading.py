@@ -60,7 +60,9 @@ def get_feed_state(
         entries=tuple((row.id, row.digest) for row in published if row.digest is not None),
         missing=tuple(row.id for row in shown if row.is_stale),
         gone=tuple(
-            FeedTombstone(row.slug, row.modified) for row in shown if row not in published and row.modified
+            FeedTombstone(row.slug, row.modified)
+            for row in shown
+            if row.state is not PublicationState.PUBLISHED and row.modified
         ),
         next_start=following,
         modified=_modified(session, recipe, start, following),
@@ -100,6 +102,26 @@ def read_fragments(
             FeedFragment.dataset_id.in_(keys),
         )
         .order_by(FeedFragment.dataset_id)
+    )
+
+
+def iterate_fragments(
+    session: Session, recipe: FeedRecipe, *, syntax: Syntax, is_gzipped: bool, batch: int
+) -> Iterator[bytes]:
+    """Yield the bytes of every dataset of the feed, by key, in one statement read a batch at a time."""
+    column = FeedFragment.gzipped if is_gzipped else FeedFragment.body
+    yield from session.scalars(
+        select(column)
+        .join(Dataset, Dataset.id == FeedFragment.dataset_id)
+        .join(Organisation, Organisation.id == Dataset.publisher_id)
+        .where(
+            FeedFragment.profile == recipe.profile.value,
+            FeedFragment.syntax == syntax.suffix,
+            Dataset.state == PublicationState.PUBLISHED,
+            _is_of(recipe),
+        )
+        .order_by(FeedFragment.dataset_id)
+        .execution_options(yield_per=batch)
     )
 
 
