@@ -156,12 +156,8 @@ API = (
     ),
     opened("/api/1/links", everybody(200)),
     opened("/api/1/links/<extract>/<base>", IN_PUBLIC, "/api/1/links/{dataset}/base-voisine"),
-    opened(
-        "/api/1/links/<extract>/<base>/recipe", IN_PUBLIC, "/api/1/links/{dataset}/base-voisine/recipe"
-    ),
-    opened(
-        "/api/1/links/shared", IN_PUBLIC, "/api/1/links/shared?dataset={dataset}&dataset=base-voisine"
-    ),
+    opened("/api/1/links/<extract>/<base>/recipe", IN_PUBLIC, "/api/1/links/{dataset}/base-voisine/recipe"),
+    opened("/api/1/links/shared", IN_PUBLIC, "/api/1/links/shared?dataset={dataset}&dataset=base-voisine"),
     opened("/api/1/reuses", everybody(200)),
     opened("/api/1/reuses/<slug>", IN_PUBLIC, "/api/1/reuses/{reuse}"),
     opened("/api/1/search", everybody(200), "/api/1/search?q=essai"),
