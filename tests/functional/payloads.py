@@ -4,6 +4,7 @@ Families: scripts by tags, attributes and addresses; templates; formulas of spre
 SQL and RDF; broken markup. The ones that run call `alert`, which a browser reports as a dialog.
 """
 
+import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -187,6 +188,8 @@ _SCHEMES = frozenset({"", "http", "https", "mailto"})
 _OUR_ICON = "data:,"
 # The scripts of ours that pages name; whatever they hold is not in the page.
 _OUR_SCRIPTS = frozenset({"/static/dictionary.js"})
+# The one block of data that the page of a dataset has, which no browser runs.
+_OUR_DATA = {"type": "application/ld+json"}
 
 
 @dataclass
@@ -203,11 +206,12 @@ class Hostile(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._area: str | None = None
         self._select: str | None = None
+        self._data: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what no page of ours has, and what the fields of its forms hold."""
         given = {name: value or "" for name, value in attrs}
-        is_ours = tag == "script" and given.get("src") in _OUR_SCRIPTS
+        is_ours = tag == "script" and (given.get("src") in _OUR_SCRIPTS or self._begins_data(given))
         if (tag in _ELEMENTS and not is_ours) or (tag == "meta" and "http-equiv" in given):
             self.found.append(f"<{tag}>")
         for name, value in given.items():
@@ -227,11 +231,22 @@ class Hostile(HTMLParser):
             self._area = None
         elif tag == "select":
             self._select = None
+        elif tag == "script" and self._data is not None and not _is_our_data(self._data):
+            self.found.append(f"<script> {self._data}")
 
     def handle_data(self, data: str) -> None:
-        """Keep what stands in a text area."""
+        """Keep what stands in a text area, or in the block of data."""
+        if self._data is not None and self.cdata_elem == "script":
+            self._data += data
         if self._area is not None:
             self.fields[self._area] += data
+
+    def _begins_data(self, given: dict[str, str]) -> bool:
+        """Tell whether this is the first block of data of the page: another one was typed."""
+        begins = given == _OUR_DATA and self._data is None
+        if begins:
+            self._data = ""
+        return begins
 
     def _note_field(self, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
@@ -252,6 +267,16 @@ def read_page(text: str) -> Hostile:
     page.feed(text)
     page.close()
     return page
+
+
+def _is_our_data(data: str) -> bool:
+    """Tell whether a block is one whole description of a dataset, without a sign of markup."""
+    if set(data) & set("<>&"):
+        return False
+    try:
+        return bool(json.loads(data)["@type"] == "Dataset")
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _is_safe(address: str) -> bool:
