@@ -5,13 +5,18 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import select
 
 from catalogue.db import Database
+from catalogue.domain import CodeList, Crosswalk
+from catalogue.domain.vocabularies import Cardinality, CrosswalkKind
 from catalogue.errors import BadQuery, NotFound
+from catalogue.services.editing.link_rejections import reject_part
 from catalogue.services.initialise import initialise
-from catalogue.services.link_answers import ask_link
+from catalogue.services.link_answers import ask_link, other_paths
 from catalogue.services.link_views import LinkView
 from catalogue.services.reuses import get_reuse
+from catalogue.services.rights import operator
 from tests.conftest import ROOT
 from tests.stores import Store
 
@@ -127,3 +132,62 @@ def test_emergency_visits_are_a_no_for_the_years_of_the_hackathon_and_can_be_cro
         now = ask_link(session, extract="open-damir", base="passages-urgences-drees")
     assert "2009–2014 d’un côté, 2017–2023 de l’autre" in then.reason
     assert (now.answer.value, now.granularity) == ("via", {"lieu": "zone", "periode": "mois"})
+
+
+def test_a_path_refused_is_gone_round_or_said_and_the_other_pairs_keep_theirs(seeded: Database):
+    pair = {"extract": "open-damir", "base": "filosofi"}
+    with seeded.reading() as session:
+        before = ask_link(session, **pair)
+        twin = ask_link(session, extract="open-damir", base="licences-sportives")
+        reject_part(session, operator(), **pair, part="path", reason="Zone 93 : deux régions.")
+        after = ask_link(session, **pair)
+        assert ask_link(session, extract="open-damir", base="licences-sportives") == twin
+        session.rollback()
+    assert after.answer.value == "no" or after.keys[0] != before.keys[0]
+    if after.answer.value == "no":
+        assert "a été écarté : zone 93 : deux régions." in after.reason.casefold()
+
+
+def test_other_ways_are_other_and_by_the_same_concept(seeded: Database):
+    with seeded.reading() as session:
+        best = ask_link(session, extract="open-damir", base="finess").keys[0]
+        others = other_paths(session, extract="open-damir", base="finess")
+    assert 0 < len(others) <= 3
+    assert all(other != best and other.concept == best.concept for other in others)
+
+
+def test_a_region_is_shared_out_over_departements_only_by_a_stated_weight(seeded: Database):
+    asked = {"extract": "open-medic", "base": "estimation-population", "level": "departement"}
+    with seeded.reading() as session:
+        assert ask_link(session, **asked).answer.value == "no"
+        lists = {
+            slug: session.scalars(select(CodeList).where(CodeList.slug == slug)).one()
+            for slug in ("open-medic-ben-reg", "departement-insee")
+        }
+        crosswalk = Crosswalk(
+            slug="zones-partagees",
+            title="Des zones aux départements",
+            source_list=lists["open-medic-ben-reg"],
+            target_list=lists["departement-insee"],
+            kind=CrosswalkKind.PROBABILISTIC,
+            cardinality=Cardinality.ONE_TO_MANY,
+        )
+        session.add(crosswalk)
+        session.flush()
+        assert ask_link(session, **asked).answer.value == "no"
+        crosswalk.weight = "la population de chaque département"
+        session.flush()
+        shared = ask_link(session, **asked)
+        session.rollback()
+    assert (shared.answer.value, shared.kind.value) == ("via", "probabilistic")
+    assert "modélisé : réparti selon la population de chaque département" in shared.reason
+
+
+@pytest.mark.parametrize(
+    "crosswalk",
+    ["cip7-vers-cip13", "departement-sniiram-vers-departement-insee", "commune-insee-vers-departement-insee"],
+)
+def test_codes_written_otherwise_are_known_as_such(seeded: Database, crosswalk: str):
+    with seeded.reading() as session:
+        found = session.scalars(select(Crosswalk).where(Crosswalk.slug == crosswalk)).one()
+        assert found.rule or found.pair_count
