@@ -16,7 +16,7 @@ from catalogue.domain.vocabularies import DatasetKind, LinkStatus, PublicationSt
 from catalogue.linking.bridges import bridges_of
 from catalogue.linking.model import CodeListNode, Concept, Key, Knowledge, Side, Step
 from catalogue.services.refused_paths import read_refused_paths
-from catalogue.services.sql import AnyRow, AnySelect, in_slices
+from catalogue.services.sql import SLICE, AnyRow, AnySelect, in_slices
 
 
 def read_knowledge(session: Session) -> Knowledge:
@@ -123,7 +123,9 @@ def read_sides(
     lists = None if keyed_by is None else _list_ids(session, keyed_by)
     wanted: Iterable[Sequence[int] | None] = (None,) if only is None else in_slices(sorted(only))
     rows = [row for ids in wanted for row in session.execute(_side_rows(kind, ids)).all()]
-    keys = _keys(session, kind, [row.id for row in rows] if only is not None else None, lists)
+    # Few datasets are looked up one by one: the keys of all would be gone through to find theirs.
+    named = [row.id for row in rows] if only is not None or len(rows) <= SLICE else None
+    keys = _keys(session, kind, named, lists)
     return {row.id: _side(row, keys) for row in rows if lists is None or row.id in keys}
 
 
