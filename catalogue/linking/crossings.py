@@ -19,7 +19,8 @@ _ROLE_COST = (0.0, 0.5, 1.0)
 class Crossing:
     """One common list of two keys, with the way there on each side.
 
-    :ivar order: the same meaning first, what is counted before what is modelled, then the finest level, then what loses least, then fewest steps.
+    :ivar order: the same meaning first, what is counted before what is modelled, then the finest level,
+        then what loses least, then fewest steps.
     :ivar conditional: the steps that hold for a time only, or that go through a register.
     """
 
