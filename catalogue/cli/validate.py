@@ -65,4 +65,5 @@ def _print(reports: tuple[FeedReport, ...], found: tuple[ShapesReport, ...]) -> 
             place = f"{item.file}/{item.field}" if item.file else item.field
             click.echo(f"  {item.dataset} — {place} — {_(item.message)}")
     for shape in found:
-        click.echo(f"{shape.shapes} : {_('conforme') if shape.conforms else shape.text}")
+        verdict = _("conforme") if shape.conforms else shape.text
+        click.echo(f"{shape.shapes} : {verdict}")
