@@ -55,6 +55,7 @@ from catalogue.linking.recipes.r_script import r_script
 from catalogue.services.linker_input import one_side, read_knowledge
 from catalogue.services.links import refuse_unknown
 from catalogue.services.sql import in_slices
+from catalogue.services.table_joins.answers import are_tables
 
 # What describes a row of a register is carried along, as far as a result stays readable.
 _MOST_ATTRIBUTES = 12
@@ -122,6 +123,13 @@ def plan_recipe(session: Session, *, request: RecipeRequest) -> Plan:
     :raises BadQuery: no level has this name.
     :raises Invalid: the two cannot be crossed so, or a choice names what does not exist.
     """
+    if are_tables(session, one=request.extract, other=request.base):
+        raise Invalid(
+            "Pas de recette entre deux tables : « catalogue links ask %(one)s %(other)s » dit par quelles "
+            "colonnes les joindre, et si une ligne peut en rencontrer plusieurs.",
+            one=request.extract,
+            other=request.base,
+        )
     if request.level is not None:
         _refuse_level(session, request.level)
     knowledge = read_knowledge(session)

@@ -13,8 +13,9 @@ from catalogue.domain.vocabularies import (
     LinkStatus,
     PublicationState,
 )
-from catalogue.errors import NotFound
+from catalogue.errors import Invalid, NotFound
 from catalogue.services.editing.faults import RejectedEdit
+from catalogue.services.recipes import RecipeRequest, plan_recipe
 from catalogue.services.rights import operator
 from catalogue.services.table_joins.answers import ask_tables
 from catalogue.services.table_joins.deciding import decide_joins
@@ -181,3 +182,9 @@ def test_lists_narrow_to_a_table_or_a_hub_in_the_shape_of_links(tables: Session)
     told = only(list_joins(tables, table="table-a", hub="table-s")).as_json()
     assert (told["extract"], told["base"], told["answer"]) == ("table-a", "table-s", "yes")
     assert told["keys"][0]["extract_variables"] == ["FAC", "STAY"]
+
+
+def test_no_recipe_is_written_for_two_tables_and_the_refusal_says_where_to_ask(tables: Session):
+    derive_table_joins(tables)
+    with pytest.raises(Invalid, match="catalogue links ask table-a table-s"):
+        plan_recipe(tables, request=RecipeRequest(extract="table-a", base="table-s"))
