@@ -135,7 +135,7 @@ def test_emergency_visits_are_a_no_for_the_years_of_the_hackathon_and_can_be_cro
 
 
 def test_a_path_refused_is_gone_round_or_said_and_the_other_pairs_keep_theirs(seeded: Database):
-    pair = {"extract": "open-damir", "base": "filosofi"}
+    pair: dict[str, Any] = {"extract": "open-damir", "base": "filosofi"}
     with seeded.reading() as session:
         before = ask_link(session, **pair)
         twin = ask_link(session, extract="open-damir", base="licences-sportives")

@@ -1,6 +1,7 @@
 """A confirmed link asks for a second look when what it rests on changes, and only then."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from catalogue.services.seed import load_seed
 from tests.seed_folder import write_seed
 from tests.services.editing.conftest import MAINTAINER
 
-PAIR = {"extract": "open-x", "base": "base"}
+PAIR: dict[str, Any] = {"extract": "open-x", "base": "base"}
 
 
 @pytest.fixture

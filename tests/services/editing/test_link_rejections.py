@@ -1,6 +1,7 @@
 """A part of what a link rests on is rejected: the pair takes the next best way, or has none left."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from tests import factories as make
 from tests.seed_folder import write_seed
 from tests.services.editing.conftest import CONTRIBUTOR, MAINTAINER, World
 
-PAIR = {"extract": "open-x", "base": "base"}
+PAIR: dict[str, Any] = {"extract": "open-x", "base": "base"}
 WHY = "Les régions des deux fichiers n’ont pas la même date."
 
 
