@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, Organisation
+from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import JoinKeyRole, LegalStatus, PublicationState
 from catalogue.errors import BadQuery, NotFound
 from catalogue.linking.derive import stricter
@@ -115,7 +116,8 @@ def _refs(session: Session, slugs: Sequence[str]) -> tuple[DatasetRef, ...]:
     rows = session.execute(
         select(Dataset.slug, Dataset.title, Dataset.kind, Dataset.acronym, Organisation.name)
         .join(Organisation, Dataset.publisher_id == Organisation.id)
-        .where(Dataset.slug.in_(slugs), Dataset.state == PublicationState.PUBLISHED)
+        # PostgreSQL refuses some of what is no slug (NUL) with an error of its own.
+        .where(Dataset.slug.in_(filter(is_slug, slugs)), Dataset.state == PublicationState.PUBLISHED)
     )
     known = {row.slug: DatasetRef(*row) for row in rows}
     for slug in slugs:

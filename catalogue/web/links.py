@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import LinkAnswer, LinkStatus
 from catalogue.services.guidance import Note
 from catalogue.services.link_answers import AskableLevel, ask_link, askable_levels, other_paths
@@ -60,7 +61,12 @@ def matrix() -> str | Response:
         return links_of_one_page(extract=extract or None, base=base or None)
     if chosen:
         return shared_page(chosen)
-    return matrix_page(columns=asked.getlist("colonne")[:MATRIX_EXTRACTS], after=asked.get("apres") or None)
+    return matrix_page(columns=asked.getlist("colonne")[:MATRIX_EXTRACTS], after=_slug_or_none(asked.get("apres")))
+
+
+def _slug_or_none(text: str | None) -> str | None:
+    """Return what may be a slug; a page that begins after anything else is the first."""
+    return text if text and is_slug(text) else None
 
 
 @blueprint.get("/<extract>/<base>")
