@@ -61,7 +61,9 @@ def matrix() -> str | Response:
         return links_of_one_page(extract=extract or None, base=base or None)
     if chosen:
         return shared_page(chosen)
-    return matrix_page(columns=asked.getlist("colonne")[:MATRIX_EXTRACTS], after=_slug_or_none(asked.get("apres")))
+    return matrix_page(
+        columns=asked.getlist("colonne")[:MATRIX_EXTRACTS], after=_slug_or_none(asked.get("apres"))
+    )
 
 
 def _slug_or_none(text: str | None) -> str | None:
