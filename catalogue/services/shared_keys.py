@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, Organisation
 from catalogue.domain.base import is_slug
-from catalogue.domain.vocabularies import JoinKeyRole, LegalStatus, PublicationState
+from catalogue.domain.vocabularies import JoinKeyRole, LegalStatus, LinkAnswer, PublicationState
 from catalogue.errors import BadQuery, NotFound
 from catalogue.linking.derive import stricter
 from catalogue.linking.model import COMPLETING, Knowledge, Side
@@ -68,6 +68,14 @@ class SharedView:
     can_be_crossed: bool
     reason: str
     odd_ones: tuple[str, ...] = ()
+
+    @property
+    def answer(self) -> LinkAnswer:
+        """Return whether all may be crossed as they are, by passages, or not."""
+        if not self.can_be_crossed:
+            return LinkAnswer.NO
+        needs_passage = any(item.path for key in self.keys for item in key.carried)
+        return LinkAnswer.VIA if needs_passage else LinkAnswer.YES
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as programs read it."""

@@ -19,7 +19,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def fill(session: Session, size: int) -> None:
-    """Add `size` datasets, variables, code lists, codes, concepts, crosswalks, pairs, links and reuses.
+    """Add `size` datasets, variables, lists, codes, concepts, crosswalks, pairs, links, joins and reuses.
 
     Every second dataset has another publisher; a draft and a withdrawn dataset stand among them.
     """
@@ -35,6 +35,7 @@ def fill(session: Session, size: int) -> None:
         other = make.base(session, f"base-{rank:03}", publisher=others[rank % 2], updated_at=moment)
         make.variable(session, first, f"VAR_{rank:03}", code_list=regions, role=VariableRole.DIMENSION)
         make.link(session, first, other, regions, answer=LinkAnswer.YES, updated_at=moment)
+        make.table_join(session, other, first, "VAR_000", updated_at=moment)
         make.reuse(session, f"usage-{rank:03}", used=[first, other], updated_at=moment)
         make.concept(session, f"cle-{rank:03}", (f"fin-{rank}", f"gros-{rank}"))
         target = make.code_list(session, f"liste-{rank:03}", level=place.levels[0], updated_at=moment)
