@@ -150,7 +150,18 @@ def _crosswalks(session: Session, slugs: Sequence[str]) -> dict[str, FeedCrosswa
             .where(Crosswalk.slug.in_(some), Crosswalk.status != LinkStatus.REJECTED)
         ).all()
     pairs = _pairs(session, [row.id for row in rows if row.pair_count <= FEW])
-    return {row.slug: FeedCrosswalk(*row[2:], pairs=tuple(pairs.get(row.id, ()))) for row in rows}
+    return {
+        row.slug: FeedCrosswalk(
+            slug=row.slug,
+            title=row.title,
+            source=row.source,
+            target=row.target,
+            cardinality=row.cardinality,
+            loss_note=row.loss_note,
+            pairs=tuple(pairs.get(row.id, ())),
+        )
+        for row in rows
+    }
 
 
 def _pairs(session: Session, crosswalk_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:

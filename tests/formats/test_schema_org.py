@@ -1,5 +1,6 @@
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ BARE = SchemaDataset(
 )
 
 
-def said(**values) -> dict:
+def said(**values: Any) -> Any:
     return json.loads(dataset_json_ld(SchemaDataset(**(vars(BARE) | values))))
 
 

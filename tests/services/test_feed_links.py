@@ -1,4 +1,5 @@
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from catalogue.domain import Crosswalk, Dataset, Link
 from catalogue.domain.vocabularies import DatasetKind, LegalStatus, LinkKind, LinkStatus, VariableType
@@ -155,5 +156,5 @@ def test_a_dataset_without_link_nor_variable_has_an_empty_dictionary(session):
     assert dataset.dictionary.crosswalks == ()
 
 
-def _publisher_of(session, slug: str) -> int:
-    return session.query(Dataset).filter_by(slug=slug).one().publisher_id
+def _publisher_of(session: Session, slug: str) -> int:
+    return session.scalars(select(Dataset).where(Dataset.slug == slug)).one().publisher_id

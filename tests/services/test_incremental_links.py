@@ -126,7 +126,7 @@ def test_what_is_stored_is_what_the_double_loop_derives(world: Session):
 
 def test_an_unrelated_touch_writes_nothing(world: Session, count_statements: StatementCounter):
     derive_links(world)
-    base = world.scalars(select(Dataset.id).where(Dataset.kind == DatasetKind.EXTERNAL)).first()
+    base = world.scalars(select(Dataset.id).where(Dataset.kind == DatasetKind.EXTERNAL)).all()[0]
     with count_statements() as seen:
         derive_links(world, touched={base})
     assert not [statement for statement in seen if not statement.lstrip().startswith("SELECT")]
@@ -141,7 +141,7 @@ def test_one_touched_dataset_costs_the_same_statements_among_many(
             derive_links(world, touched={touched})
         return len(seen)
 
-    touched = world.scalars(select(Dataset.id).where(Dataset.kind == kind)).first()
+    touched = world.scalars(select(Dataset.id).where(Dataset.kind == kind)).all()[0]
     derive_links(world)
     few = statements()
     regions = make.regions(world)

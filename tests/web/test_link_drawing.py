@@ -65,6 +65,7 @@ def test_boxes_do_not_overlap_and_all_text_stands_in_the_picture():
     edges = [(box.y, box.y + box.height) for box in drawing.boxes]
     assert all(above[1] < below[0] for above, below in pairwise(edges))
     assert edges[-1][1] < drawing.height
-    lines = [line for part in (*drawing.boxes, *drawing.arrows) for line in part.lines]
+    lines = [line for box in drawing.boxes for line in box.lines]
+    lines += [line for arrow in drawing.arrows for line in arrow.lines]
     assert max(len(line.text) * (7.3 if line.is_code else 7) for line in lines) < WIDTH
     assert all(box.y < line.y < box.y + box.height for box in drawing.boxes for line in box.lines)

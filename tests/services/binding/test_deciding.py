@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,8 +14,8 @@ from catalogue.services.editing.faults import RejectedEdit
 from tests.services.binding.conftest import World
 from tests.services.editing.conftest import CONTRIBUTOR, MAINTAINER
 
-DEP = {"dataset": "base", "variable": "dep", "code_list": "departements"}
-DPT = {"dataset": "open-x", "variable": "DPT", "code_list": "departements"}
+DEP: dict[str, Any] = {"dataset": "base", "variable": "dep", "code_list": "departements"}
+DPT: dict[str, Any] = {"dataset": "open-x", "variable": "DPT", "code_list": "departements"}
 
 
 @pytest.fixture
