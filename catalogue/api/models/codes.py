@@ -69,6 +69,8 @@ class CrosswalkSummary(Model):
     loss_note: Annotated[str | None, Field(description="Ce qui se perd, en une phrase.")]
     ambiguity: Annotated[float | None, Field(description="Nombre moyen de codes d’arrivée.")]
     weight: Annotated[str | None, Field(description="Ce qui partage un code entre plusieurs.")]
+    is_rejected: Annotated[bool, Field(description="Écartée par un relecteur : aucun croisement n’y passe.")]
+    review_reason: Annotated[str | None, Field(description="Pourquoi elle a été écartée.")]
     valid: Annotated[Period | None, Field(description="Période de validité.")]
     author: Annotated[str | None, Field(description="Qui l’a faite.")]
     reviewer: Annotated[str | None, Field(description="Qui l’a relue.")]
