@@ -1,5 +1,7 @@
 """`/api/1/links…` and `/api/1/reuses…`: what can be crossed with what, and what came of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Response
@@ -16,7 +18,7 @@ from catalogue.api.parameters import (
     ReuseParameters,
     SharedParameters,
 )
-from catalogue.errors import Invalid
+from catalogue.errors import BadQuery, Invalid, NotFound
 from catalogue.services.link_answers import ask_link
 from catalogue.services.reading.crossings import Crossing, read_crossings
 from catalogue.services.reading.links import LinkFilter
@@ -67,7 +69,8 @@ def link(extract: str, base: str, query: LinkQuestionParameters) -> Response:
     with current_site().database.reading() as session:
         if are_tables(session, one=extract, other=base):
             return answer(_with_page(ask_tables(session, one=extract, other=base).as_json()))
-        found = ask_link(session, extract=extract, base=base, concept=query.concept, level=query.level)
+        with _unknown_is_not_found():
+            found = ask_link(session, extract=extract, base=base, concept=query.concept, level=query.level)
     return answer(_crossing(found))
 
 
@@ -89,7 +92,7 @@ def recipe(extract: str, base: str, query: RecipeParameters) -> Response:
     asked = RecipeRequest(extract, base, level=query.level)
     script, problem = None, None
     try:
-        with current_site().database.reading() as session:
+        with current_site().database.reading() as session, _unknown_is_not_found():
             script = get_recipe(session, request=asked, language=query.language)
     except Invalid as error:
         problem = error.message
@@ -152,6 +155,15 @@ def reuse(slug: str, query: Parameters) -> Response:  # noqa: ARG001 - checked b
     with current_site().database.reading() as session:
         found = get_reuse(session, slug=slug)
     return answer(_reuse(found))
+
+
+@contextmanager
+def _unknown_is_not_found() -> Iterator[None]:
+    """Answer 404 for a concept or a level that nothing bears: the document cannot list them."""
+    try:
+        yield
+    except BadQuery as fault:
+        raise NotFound(fault.template, fault.detail, **fault.values) from fault
 
 
 def _crossing(view: Crossing) -> dict[str, Any]:

@@ -238,6 +238,7 @@ class SharedParameters(Parameters):
         max_length=MOST,
         description="Nom permanent ; de deux à huit, le paramètre répété.",
         examples=[["open-damir", "finess"]],
+        json_schema_extra={"uniqueItems": True},
     )
 
 

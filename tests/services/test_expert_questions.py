@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from catalogue.db import Database
 from catalogue.domain import CodeList, Crosswalk
@@ -136,7 +137,7 @@ def test_emergency_visits_are_a_no_for_the_years_of_the_hackathon_and_can_be_cro
 
 def test_a_path_refused_is_gone_round_or_said_and_the_other_pairs_keep_theirs(seeded: Database):
     pair: dict[str, Any] = {"extract": "open-damir", "base": "filosofi"}
-    with seeded.reading() as session:
+    with Session(seeded.engine) as session:
         before = ask_link(session, **pair)
         twin = ask_link(session, extract="open-damir", base="licences-sportives")
         reject_part(session, operator(), **pair, part="path", reason="Zone 93 : deux régions.")
@@ -158,7 +159,7 @@ def test_other_ways_are_other_and_by_the_same_concept(seeded: Database):
 
 def test_a_region_is_shared_out_over_departements_only_by_a_stated_weight(seeded: Database):
     asked = {"extract": "open-medic", "base": "estimation-population", "level": "departement"}
-    with seeded.reading() as session:
+    with Session(seeded.engine) as session:
         assert ask_link(session, **asked).answer.value == "no"
         lists = {
             slug: session.scalars(select(CodeList).where(CodeList.slug == slug)).one()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.domain import Dataset, TableJoin
+from catalogue.domain.base import is_slug
 from catalogue.domain.vocabularies import (
     DatasetKind,
     LegalStatus,
@@ -136,6 +137,8 @@ class TablesAnswer:
 
 def are_tables(session: Session, *, one: str, other: str) -> bool:
     """Tell whether both slugs are those of published tables."""
+    if not (is_slug(one) and is_slug(other)):
+        return False
     found = session.scalars(
         select(Dataset.slug).where(
             Dataset.slug.in_((one, other)),
