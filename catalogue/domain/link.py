@@ -43,8 +43,6 @@ class Link(Timestamped, Reviewed, Versioned, Base):
     explanation: Mapped[str]
     # Why a person should look again, while `status` is stale.
     stale_reason: Mapped[str | None]
-    # [{"side": "extract|base", "variable": name, "reason": text}]: measures that do not survive the grouping.
-    lost_measures: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default="[]")
     # SHA-256 of the recipe that was last tried, and what came of it (services/trying.py).
     recipe_hash: Mapped[str | None] = mapped_column(String(64))
     recipe_test: Mapped[dict[str, Any] | None]

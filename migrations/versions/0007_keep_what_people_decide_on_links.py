@@ -41,7 +41,6 @@ def upgrade() -> None:
         "crosswalk", sa.Column("status", sa.String(length=32), server_default="confirmed", nullable=False)
     )
     op.add_column("link", sa.Column("stale_reason", sa.String(), nullable=True))
-    op.add_column("link", sa.Column("lost_measures", sa.JSON(), server_default="[]", nullable=False))
     op.add_column("link", sa.Column("recipe_hash", sa.String(length=64), nullable=True))
     op.add_column("link", sa.Column("recipe_test", sa.JSON(), nullable=True))
     create_rejected_path()
@@ -146,7 +145,7 @@ def create_binding_proposal() -> None:
 def downgrade() -> None:
     for table in ("binding_proposal", "table_join", "rejected_path"):
         op.drop_table(table)
-    for column in ("recipe_test", "recipe_hash", "lost_measures", "stale_reason"):
+    for column in ("recipe_test", "recipe_hash", "stale_reason"):
         op.drop_column("link", column)
     op.drop_column("crosswalk", "status")
     for table in REVIEWED:

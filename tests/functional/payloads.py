@@ -187,7 +187,9 @@ _SCHEMES = frozenset({"", "http", "https", "mailto"})
 # What layout.html itself has.
 _OUR_ICON = "data:,"
 # The scripts of ours that pages name; whatever they hold is not in the page.
-_OUR_SCRIPTS = frozenset({"/static/dictionary.js"})
+_OUR_SCRIPTS = frozenset({"/static/dictionary.js", "/static/recipes.js"})
+# The drawings of ours, by their classes: what stands in them is read as the rest of the page is.
+_OUR_DRAWINGS = frozenset({"path-drawing", "graph"})
 # The one block of data that the page of a dataset has, which no browser runs.
 _OUR_DATA = {"type": "application/ld+json"}
 
@@ -212,6 +214,7 @@ class Hostile(HTMLParser):
         """Note what no page of ours has, and what the fields of its forms hold."""
         given = {name: value or "" for name, value in attrs}
         is_ours = tag == "script" and (given.get("src") in _OUR_SCRIPTS or self._begins_data(given))
+        is_ours = is_ours or (tag == "svg" and given.get("class") in _OUR_DRAWINGS)
         if (tag in _ELEMENTS and not is_ours) or (tag == "meta" and "http-equiv" in given):
             self.found.append(f"<{tag}>")
         for name, value in given.items():

@@ -235,8 +235,29 @@ def _hostile_json(name: str, payloads: tuple[str, ...]) -> Any:
             return {text: text for text in texts}
         case "evidence":
             return [{text: text for text in texts}]
+        case "recipe_test":
+            return _trial(texts)
         case _:
             return texts
+
+
+def _trial(texts: list[str]) -> dict[str, Any]:
+    """Return what came of a trial as services write it, with the codes and names of somebody's file."""
+    side = {"rows_read": 2, "rows_kept": 1, "keys": 1, "matched_keys": 1, "key_rate": 1.0, "row_rate": 0.5}
+    return {
+        "tried_at": "2026-01-31T09:00:00+00:00",
+        "by": " ".join(texts),
+        "language": "sql",
+        "extract": side,
+        "base": side,
+        "keys": [{"alias": text, "label": text} for text in texts],
+        "unmatched": [
+            {"side": "extrait", "key": text, "code": text, "rows": 11, "why": "seul"} for text in texts
+        ],
+        "concealed": texts,
+        "lost": texts,
+        "request": {},
+    }
 
 
 @pytest.fixture(scope="module")
