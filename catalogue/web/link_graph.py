@@ -15,7 +15,7 @@ from catalogue.web.link_names import NamedRef
 MOST_EXTRACTS, MOST_BASES = 12, 28
 WIDTH = 760
 _LEFT, _RIGHT, _TOP, _STEP = 230, 530, 24, 26
-_MOST_CHARACTERS = 32
+_MOST_CHARACTERS = 27
 
 
 @dataclass(frozen=True)
