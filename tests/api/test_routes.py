@@ -221,7 +221,7 @@ def test_any_question_about_a_pair_is_answered_a_no_with_its_reason(visitor: Fla
     assert found["answer"] == "no"
     assert found["reason"].startswith("Non")
     assert found["fallback"]["granularity"]["lieu"] == "region"
-    assert visitor.get("/api/1/links/open-essai/base-voisine?level=lune").status_code == 400
+    assert visitor.get("/api/1/links/open-essai/base-voisine?level=lune").status_code == 404
 
 
 def test_a_recipe_is_given_in_the_language_asked_or_the_reason_why_not(visitor: FlaskClient):

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 LINK = re.compile(r'<(?:a|link)\b[^>]*\bhref="(/[^"]*)"')
 # Files, whose addresses know no language.
-FILE = re.compile(r"\.(ttl|rdf|jsonld|nt|json|csv|xlsx|xml|md|atom)$")
+FILE = re.compile(r"\.(ttl|rdf|jsonld|nt|json|csv|xlsx|xml|md|atom|sql|py|R)(?=\?|$)")
 # A search leads to searches without end: those of other pages are followed, not those of results.
 SEARCH = "/recherche"
 
